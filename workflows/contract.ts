@@ -1,0 +1,155 @@
+/**
+ * Everything that both sides of a refund workflow agree on: ids, the task queue, the `noti` signal, the `refund`
+ * query, search attributes and the shape of a refund. The workflow, the client library, the Noti shim and the worker
+ * import this file, so that no name is ever typed twice. It imports nothing of ours.
+ */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+
+export const TASK_QUEUE = 'cookiepay-refunds';
+export const REFUND_WORKFLOW = 'refundWorkflow';
+
+const ID_PREFIX = 'refund-';
+/** The workflow id of a refund; the refundId is the order backend's own id and its idempotency key. */
+export const workflowIdOf = (refundId: string): string => `${ID_PREFIX}${refundId}`;
+export const refundIdOf = (workflowId: string): string => workflowId.slice(ID_PREFIX.length);
+
+// ---------------------------------------------------------------------------------------------------------- input
+
+/** What the order backend asks for. `amount` is in won, 1 to 9,999,999,999; `reason` has 1 to 50 characters. */
+export interface RefundRequest {
+  readonly refundId: string;
+  /** The payment's transaction number at CookiePay (TID). */
+  readonly tid: string;
+  readonly orderNo: string;
+  readonly amount: number;
+  readonly reason: string;
+}
+
+export interface RefundInput extends RefundRequest {
+  /**
+   * True only when the starter has proof that no earlier run of this refundId can have sent anything (there was none,
+   * or it ended `rejected`). Absent or false: the workflow looks the payment up before it sends a cancel.
+   */
+  readonly nothingSentBefore?: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------------- states
+
+export const OPEN_STATES = ['cancelling', 'confirming', 'awaiting_deposit', 'escalated'] as const;
+export const FINAL_STATES = ['completed', 'rejected', 'abandoned'] as const;
+export const REFUND_STATES = [...OPEN_STATES, ...FINAL_STATES] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
+export type EscalationReason =
+  'deposit_deadline_passed' | 'outcome_unknown' | 'mismatch' | 'deadline_unreadable' | 'account_refused';
+
+/** The bank account CookiePay wants the deposit in. Amounts in won; `deadline` ISO 8601 UTC, null when unreadable. */
+export interface Deposit {
+  readonly bankName: string;
+  readonly accountNo: string;
+  /** Exactly what has to be deposited (DEPOSITAMT), which may differ from the refund's amount. */
+  readonly amount: number;
+  readonly deadline: string | null;
+}
+
+export interface Escalation {
+  readonly reason: EscalationReason;
+  readonly detail: string;
+  /** ISO 8601 UTC. */
+  readonly since: string;
+}
+
+/** CookiePay's last word on this refund: its code and text, as received. */
+export interface GatewayWord {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Why we are sure that the payment is cancelled (invariant I3). Times ISO 8601 UTC, amounts in won. */
+export type Evidence =
+  | {
+      readonly kind: 'cancel_answer';
+      readonly code: string;
+      readonly tid: string;
+      readonly amount: number;
+      readonly cancelTid: string | null;
+      readonly cancelledAt: string | null;
+      readonly seenAt: string;
+    }
+  | {
+      readonly kind: 'look_up';
+      readonly tid: string;
+      readonly amount: number;
+      readonly cancelledAt: string | null;
+      /** CANCELDATE and CANCELMSG as CookiePay wrote them. */
+      readonly cancelDate: string;
+      readonly cancelMessage: string;
+      readonly seenAt: string;
+    }
+  | {
+      /** Only for a part of the amount, where a look-up cannot tell. */
+      readonly kind: 'noti';
+      readonly notiId: string;
+      readonly notiType: CancelNotiType;
+      readonly tid: string;
+      readonly amount: number;
+      readonly cancelledAt: string | null;
+      readonly seenAt: string;
+    };
+
+/** How a person closed or redirected an escalated refund (invariant I7). */
+export interface Resolution {
+  readonly action: 'retry' | 'complete' | 'abandon';
+  readonly actor: string;
+  readonly reason: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** A refund as the query, the HTTP API and the workflow's result give it. */
+export interface RefundView extends RefundRequest {
+  readonly state: RefundState;
+  readonly deposit: Deposit | null;
+  readonly escalation: Escalation | null;
+  readonly gateway: GatewayWord | null;
+  readonly evidence: Evidence | null;
+  readonly resolution: Resolution | null;
+  /** One sentence for people: what is happening, and what holds it up. */
+  readonly note: string;
+}
+
+/** `ApplicationFailure.type` of a rejected refund's closed workflow; its first detail is the {@link RefundView}. */
+export const REFUND_REJECTED = 'RefundRejected';
+
+// ------------------------------------------------------------------------------------------------ signal and query
+
+/** `cancel`: an ordinary cancellation; `deposit_cancel`: a cancellation after a deposit. */
+export type CancelNotiType = 'cancel' | 'deposit_cancel';
+
+/** A stored cancellation notification, as the shim passes it on. Money in won, times ISO 8601 UTC. */
+export interface CancelNoti {
+  /** The inbox's id of this Noti; the same content always has the same id, so a duplicate has no second effect. */
+  readonly notiId: string;
+  readonly notiType: CancelNotiType;
+  readonly tid: string;
+  readonly orderNo: string;
+  /** Null when the Noti carries no readable amount: it then only prompts a look-up and proves nothing itself. */
+  readonly amount: number | null;
+  readonly cancelledAt: string | null;
+  readonly receivedAt: string;
+}
+
+export const notiSignal = defineSignal<[CancelNoti]>('noti');
+export const refundQuery = defineQuery<RefundView>('refund');
+
+// ------------------------------------------------------------------------------------------------ search attributes
+
+export const searchAttributes = {
+  state: defineSearchAttributeKey('RefundState', SearchAttributeType.KEYWORD),
+  /** The payment's tid, and the one that the account answer names: a Noti may carry either. */
+  tids: defineSearchAttributeKey('RefundTids', SearchAttributeType.KEYWORD_LIST),
+  orderNo: defineSearchAttributeKey('OrderNo', SearchAttributeType.KEYWORD),
+  amount: defineSearchAttributeKey('RefundAmount', SearchAttributeType.INT),
+  depositDeadline: defineSearchAttributeKey('DepositDeadline', SearchAttributeType.DATETIME),
+} as const;
