@@ -14,7 +14,9 @@ const FORMS = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)
 export function parseKst(raw: string): string | null {
   const match = FORMS.exec(raw.trim());
   if (!match) return null;
-  const [, year, month, day, hour, minute, second] = match.map((part) => (part === undefined ? undefined : Number(part)));
+  const [, year, month, day, hour, minute, second] = match.map((part) =>
+    part === undefined ? undefined : Number(part),
+  );
   const dateOnly = hour === undefined;
   try {
     const local = Temporal.PlainDateTime.from(

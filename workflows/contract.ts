@@ -122,6 +122,11 @@ export interface RefundView extends RefundRequest {
 /** `ApplicationFailure.type` of a rejected refund's closed workflow; its first detail is the {@link RefundView}. */
 export const REFUND_REJECTED = 'RefundRejected';
 
+/** `ApplicationFailure.type`s of the activities. */
+export const CREDENTIALS_REJECTED = 'CredentialsRejected';
+export const GATEWAY_UNAVAILABLE = 'GatewayUnavailable';
+export const NOTHING_NEW_YET = 'NothingNewYet';
+
 // ------------------------------------------------------------------------------------------------ signal and query
 
 /** `cancel`: an ordinary cancellation; `deposit_cancel`: a cancellation after a deposit. */

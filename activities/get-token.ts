@@ -1,0 +1,25 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE } from '../workflows/contract';
+import type { ActivityDeps } from './index';
+
+/** CookiePay's TOKEN, sealed: what an activity returns can be read in Temporal's history. */
+export type SealedToken = string;
+
+/**
+ * Fetches a token; it has no effect at the gateway, so Temporal may repeat it freely.
+ * @throws ApplicationFailure `CredentialsRejected` or `GatewayUnavailable`, with CookiePay's code and text as details.
+ */
+export function createGetToken({ gateway, seal }: Pick<ActivityDeps, 'gateway' | 'seal'>) {
+  return async function getToken({ refundId }: { readonly refundId: string }): Promise<SealedToken> {
+    const outcome = await gateway.token(Context.current().cancellationSignal);
+    if (outcome.kind === 'token') return seal.close(outcome.token, refundId);
+
+    const { kind, code, message, retryAfterMs } = outcome;
+    throw ApplicationFailure.create({
+      type: kind === 'credentials_rejected' ? CREDENTIALS_REJECTED : GATEWAY_UNAVAILABLE,
+      message: `no token from CookiePay: ${[code, message].filter(Boolean).join(' ')}; nothing was sent`,
+      details: [{ code, message }],
+      ...(retryAfterMs !== null && { nextRetryDelay: retryAfterMs }),
+    });
+  };
+}

@@ -1,0 +1,115 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import type { Payment, PaymentOutcome } from '../cookiepay/readings';
+import { NOTHING_NEW_YET } from '../workflows/contract';
+import type { ActivityDeps } from './index';
+import { nextLookAfter, type Rhythm } from './rhythm';
+
+export type { Rhythm };
+
+export interface LookUp {
+  readonly tid: string;
+  /** The refund's amount in won; whether it is all of the payment is seen in the look-up. */
+  readonly amount: number;
+  readonly rhythm: Rhythm;
+  /** What ends the looking: any answer that tells; any but "not cancelled"; or nothing but the cancellation itself. */
+  readonly until: 'answer' | 'news' | 'cancelled';
+}
+
+/** What a look-up saw. Times ISO 8601 UTC, amounts in won. */
+export type LookUpResult = {
+  /** The run of the workflow this was seen in. */
+  readonly runId: string;
+  readonly seenAt: string;
+  readonly tid: string;
+  /** AMOUNT: the whole payment. */
+  readonly amount: number;
+} & (
+  | {
+      readonly seen: 'cancelled';
+      readonly cancelDate: string;
+      readonly cancelMessage: string;
+      readonly cancelledAt: string | null;
+    }
+  | { readonly seen: 'not_cancelled' }
+  /** The refund is a part of the payment: CANCELDATE tells neither that nor which part was cancelled. */
+  | { readonly seen: 'part' }
+  /** The look-up shows another payment, or a smaller one than is to be refunded. */
+  | { readonly seen: 'contradiction' }
+);
+
+/**
+ * Looks the payment up, with a token of its own, and once more on each retry, at the given rhythm: watching for hours
+ * is one activity and adds nothing to the history.
+ * @throws ApplicationFailure `NothingNewYet`, benign and retryable, with the time of the next look.
+ */
+export function createLookUpPayment({
+  gateway,
+  depositCheckEveryMs,
+  now = Date.now,
+}: Pick<ActivityDeps, 'gateway' | 'depositCheckEveryMs' | 'now'>) {
+  return async function lookUpPayment(lookUp: LookUp): Promise<LookUpResult> {
+    const { info, cancellationSignal } = Context.current();
+    const outcome = await look(lookUp.tid, cancellationSignal);
+    if (outcome.kind === 'payment') {
+      const runId = info.workflowExecution?.runId ?? '';
+      const result = read(lookUp, outcome, {
+        runId,
+        seenAt: new Date(now()).toISOString(),
+      });
+      if (ends(lookUp.until, result.seen)) return result;
+    }
+    const planned = nextLookAfter(lookUp.rhythm, info.attempt, depositCheckEveryMs);
+    const askedFor = outcome.kind === 'cannot_tell' ? (outcome.retryAfterMs ?? 0) : 0;
+    throw nothingNew(outcome, Math.max(planned, askedFor), now());
+  };
+
+  async function look(tid: LookUp['tid'], signal: AbortSignal): Promise<PaymentOutcome> {
+    const token = await gateway.token(signal);
+    return token.kind === 'token'
+      ? gateway.payment(token.token, tid, signal)
+      : {
+          kind: 'cannot_tell',
+          code: token.code,
+          message: token.message,
+          retryAfterMs: token.retryAfterMs,
+        };
+  }
+}
+
+function ends(until: LookUp['until'], seen: LookUpResult['seen']): boolean {
+  return until === 'answer' || (until === 'news' && seen !== 'not_cancelled') || seen === 'cancelled';
+}
+
+function read(lookUp: LookUp, payment: Payment, where: { runId: string; seenAt: string }): LookUpResult {
+  const { tid, amount, cancellation } = payment;
+  const seen = { ...where, tid, amount };
+  if (tid !== lookUp.tid || amount < lookUp.amount) return { ...seen, seen: 'contradiction' };
+  if (amount > lookUp.amount) return { ...seen, seen: 'part' };
+  if (!cancellation) return { ...seen, seen: 'not_cancelled' };
+  const { date, message, at } = cancellation;
+  return {
+    ...seen,
+    seen: 'cancelled',
+    cancelDate: date,
+    cancelMessage: message,
+    cancelledAt: at,
+  };
+}
+
+function nothingNew(outcome: PaymentOutcome, delayMs: number, now: number): ApplicationFailure {
+  const saw = outcome.kind === 'payment' ? 'not cancelled' : `no answer that tells (${outcome.message})`;
+  return ApplicationFailure.create({
+    type: NOTHING_NEW_YET,
+    message: `${saw} as of ${kstClock(now)}, next look at ${kstClock(now + delayMs)} (KST)`,
+    nextRetryDelay: delayMs,
+    category: ApplicationFailureCategory.BENIGN, // an expected "not yet" must not look like an alarm
+  });
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Seoul',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const kstClock = (at: number): string => clock.format(at);

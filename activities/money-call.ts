@@ -1,0 +1,60 @@
+/** What `cancel` and `getCancelBankAccount` have in common: a call on money is made once, or not at all. */
+import { Context } from '@temporalio/activity';
+import type { CancelOrder, NoSuccess } from '../cookiepay/readings';
+import type { Seal } from '../cookiepay/seal';
+import type { SealedToken } from './get-token';
+
+export interface MoneyCall extends CancelOrder {
+  readonly refundId: string;
+  readonly token: SealedToken;
+  /**
+   * The run of the workflow in which it was proven that this call has not happened yet: the first run (a fresh refund)
+   * or the run in which a look-up said so. Null when nothing was proven.
+   */
+  readonly clearedInRun: string | null;
+}
+
+/** Nothing was sent: it may have been before, and only a look-up can tell. */
+export interface NotCleared {
+  readonly kind: 'not_cleared';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A quarter of the heartbeat timeout in workflows/policies.ts: three may be lost before a worker counts as dead. */
+const HEARTBEAT_EVERY_MS = 2_500;
+
+export async function callWithMoney<Outcome extends { kind: string }>(
+  seal: Seal,
+  call: MoneyCall,
+  send: (token: string, signal: AbortSignal) => Promise<Outcome>,
+): Promise<(Outcome | NotCleared | NoSuccess) & { readonly runId: string }> {
+  const context = Context.current();
+  const { runId } = context.info.workflowExecution ?? { runId: '' };
+  // A workflow that was reset goes on as another run, and its history no longer shows what was sent after that point.
+  if (call.clearedInRun !== runId) {
+    const message = 'nothing was sent: this run of the workflow has no proof that an earlier one sent nothing';
+    return { kind: 'not_cleared', code: '', message, runId };
+  }
+
+  const token = openToken(seal, call);
+  if (token === null) {
+    const message = 'nothing was sent: the token was sealed with another pay2_key';
+    return { kind: 'token_rejected', code: '', message, runId };
+  }
+  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+  try {
+    return { ...(await send(token, context.cancellationSignal)), runId };
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Null after a change of pay2_key between two calls: a fresh token is all that is needed. */
+function openToken(seal: Seal, { token, refundId }: MoneyCall): string | null {
+  try {
+    return seal.open(token, refundId);
+  } catch {
+    return null;
+  }
+}

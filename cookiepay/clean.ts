@@ -1,0 +1,25 @@
+/** Makes text from outside fit to be kept: CookiePay's messages go into history, the Web UI, logs and events. */
+
+/** Documented columns hold 100 characters; longer texts are cut. */
+const LONGEST = 120;
+
+export type Clean = (text: string) => string;
+
+/** Control characters, line breaks and direction marks: they could forge log lines or reorder what a person reads. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+/** @param secrets texts that must never leave, even when a gateway echoes them back (in plain, URL or base64 form). */
+export function createClean(secrets: readonly string[]): Clean {
+  const forms = secrets
+    .filter((secret) => secret.length > 0)
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    ]);
+  return (text) => {
+    const hidden = forms.reduce((result, form) => result.replaceAll(form, '[secret]'), text);
+    const flat = hidden.replace(UNPRINTABLE, ' ').trim();
+    return flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat;
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * One POST to CookiePay and what is known afterwards. Never throws, never repeats, follows no redirect.
+ *
+ * The one question that matters when no answer came back is whether the request can have reached the gateway.
+ * undici calls `onRequestStart` right before it writes a request to a connected socket; when that was never called,
+ * no byte was sent.
+ */
+import { Agent, type Dispatcher, request } from 'undici';
+
+/** Documented limits of CookiePay's own samples: 3 s to connect, 20 s in total (milliseconds). */
+const CONNECT_TIMEOUT = 3_000;
+const TOTAL_TIMEOUT = 20_000;
+/** Real answers are below 2 KB; what is larger is not CookiePay speaking (bytes). */
+const ANSWER_LIMIT = 256 * 1024;
+/** Idle connections are dropped before the gateway may drop them: a stale one would make an outcome unknown (ms). */
+const KEEP_ALIVE = 2_000;
+
+export type Exchange =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: string;
+      readonly retryAfterMs: number | null;
+    }
+  /** No usable answer. `sent` false: provably not one byte of the request left this machine. */
+  | {
+      readonly kind: 'no_answer';
+      readonly sent: boolean;
+      readonly reason: string;
+    };
+
+export interface PostOptions {
+  readonly headers?: Record<string, string>;
+  readonly body: Record<string, string>;
+  /** Aborts the call: a worker that is shut down by force, or a timed-out activity. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Http {
+  readonly post: (path: string, options: PostOptions) => Promise<Exchange>;
+  readonly close: () => Promise<void>;
+}
+
+export interface HttpOptions {
+  readonly baseUrl: URL;
+  /** Milliseconds for a whole call, connecting and reading included. */
+  readonly totalTimeoutMs?: number;
+}
+
+export function createHttp({ baseUrl, totalTimeoutMs = TOTAL_TIMEOUT }: HttpOptions): Http {
+  const agent = new Agent({
+    connect: { timeout: CONNECT_TIMEOUT },
+    keepAliveTimeout: KEEP_ALIVE,
+    keepAliveMaxTimeout: KEEP_ALIVE,
+    pipelining: 1,
+  });
+  return {
+    post: (path, options) => post(agent, new URL(path, baseUrl), options, totalTimeoutMs),
+    close: () => agent.destroy(),
+  };
+}
+
+async function post(agent: Agent, url: URL, options: PostOptions, totalTimeoutMs: number): Promise<Exchange> {
+  let sent = false;
+  const deadline = AbortSignal.timeout(totalTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+  try {
+    const response = await request(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'accept-encoding': 'identity',
+        ...options.headers,
+      },
+      body: JSON.stringify(options.body),
+      signal,
+      dispatcher: agent.compose(noteSending(() => (sent = true))),
+    });
+    const body = await readLimited(response.body);
+    if (body === null)
+      return {
+        kind: 'no_answer',
+        sent: true,
+        reason: `the answer is larger than ${ANSWER_LIMIT} bytes`,
+      };
+    return {
+      kind: 'answer',
+      status: response.statusCode,
+      body,
+      retryAfterMs: retryAfter(response.headers['retry-after']),
+    };
+  } catch (error) {
+    const reason = deadline.aborted ? `no answer within ${totalTimeoutMs / 1000} s` : describe(error);
+    return { kind: 'no_answer', sent, reason };
+  }
+}
+
+/** Calls `sending` at the moment the request is about to be written to a connected socket. */
+function noteSending(sending: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        sending();
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
+}
+
+/** The body as text (UTF-8, a byte order mark dropped), or null when it is over the limit; the rest is not read. */
+async function readLimited(body: Dispatcher.ResponseData['body']): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > ANSWER_LIMIT) {
+      body.destroy();
+      return null;
+    }
+    chunks.push(chunk);
+  }
+  return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
+}
+
+/** Retry-After in seconds -> milliseconds; the date form is not used by gateways and is ignored. */
+function retryAfter(header: string | string[] | undefined): number | null {
+  const seconds = Number(Array.isArray(header) ? header[0] : header);
+  return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}
+
+/** The code of a transport error (ECONNREFUSED, ENOTFOUND, …): texts of errors may carry what was sent. */
+function describe(error: unknown): string {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+  }
+  return error instanceof Error ? error.name : 'unknown transport error';
+}

@@ -1,0 +1,59 @@
+/** A worker that runs until it is closed. Takes all it needs; reads no environment. */
+import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type ActivityDeps, createActivities } from '../activities';
+import { TASK_QUEUE } from '../workflows/contract';
+
+/** Above CookiePay's 20 s for a call: a deploy lets every call under way come back with its answer. */
+const SHUTDOWN_GRACE = '25 seconds';
+/** After the grace, activities are aborted and have this long to say so; then the process goes. */
+const SHUTDOWN_FORCE = '35 seconds';
+
+export interface WorkerSettings {
+  readonly connection: NativeConnectionOptions;
+  readonly namespace: string;
+  readonly activities: ActivityDeps;
+  readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+}
+
+export interface RunningWorker {
+  /** Settles when the worker has ended; rejects when it failed. */
+  readonly ended: Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws when Temporal can't be reached or the namespace does not exist. */
+export async function runWorker(settings: WorkerSettings): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect(settings.connection);
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: settings.namespace,
+      taskQueue: TASK_QUEUE,
+      activities: createActivities(settings.activities),
+      ...settings.workflows,
+      ...tuning,
+    });
+    const ended = worker.run().finally(() => connection.close());
+    return {
+      ended,
+      close: () => {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        return ended;
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+export const tuning = {
+  shutdownGraceTime: SHUTDOWN_GRACE,
+  shutdownForceTime: SHUTDOWN_FORCE,
+  // A cached refund costs 200 to 300 KB; missing the cache costs one replay of a short history, about 10 ms.
+  maxCachedWorkflows: 500,
+  // After a worker's death its refunds' first events wait this long for it before any other worker gets them.
+  stickyQueueScheduleToStartTimeout: '3 seconds',
+  // The server hears a heartbeat at most this late; the default would eat up most of the 10 s heartbeat timeout.
+  maxHeartbeatThrottleInterval: '3 seconds',
+} satisfies Partial<WorkerOptions>;

@@ -1,0 +1,106 @@
+/**
+ * Making a call on money: sent once, sent again only with proof that the one before did not happen. Comes back with an
+ * answer that is certain, or with the refund's ending.
+ */
+import { ActivityFailure, sleep } from '@temporalio/workflow';
+import type { MoneyCall, SealedToken } from '../activities';
+import type { NoSuccess } from '../cookiepay/readings';
+import { CREDENTIALS_REJECTED, type GatewayWord } from './contract';
+import type { UnknownOutcome } from './decide';
+import type { Ending } from './ending';
+import { patient, quick } from './policies';
+import type { RefundRecord } from './record';
+import { settle } from './settle';
+
+/** The kinds of answer that leave something to do here; all others are certain. */
+type Open = Extract<NoSuccess, { kind: 'not_sent' | 'token_rejected' | 'unknown' }> | NotCleared;
+interface NotCleared extends GatewayWord {
+  readonly kind: 'not_cleared';
+}
+type Certain<Outcome> = Exclude<Outcome, { kind: Open['kind'] }>;
+
+export interface SafeCall<Outcome> {
+  readonly call: UnknownOutcome['call'];
+  readonly send: (call: MoneyCall) => Promise<Outcome>;
+  /** The run in which it was proven that this call has not happened yet; null: look up first. */
+  readonly clearedInRun: string | null;
+}
+
+export async function sendSafely<Outcome extends { readonly kind: string }>(
+  refund: RefundRecord,
+  { call, send, clearedInRun }: SafeCall<Outcome | Open>,
+): Promise<Certain<Outcome> | Ending> {
+  let cleared = clearedInRun;
+  let sends = 0;
+  let held = 0;
+  for (;;) {
+    const outcome = await sendOnce(refund, send, cleared);
+    if (!isOpen(outcome)) return outcome as Certain<Outcome>; // narrowing a generic union is beyond the compiler
+    if (outcome.kind === 'not_sent' || outcome.kind === 'token_rejected') {
+      await holdOff(refund, outcome, held++);
+      continue;
+    }
+    if (outcome.kind === 'unknown') sends += 1;
+    const claim = outcome.kind === 'unknown' ? outcome.claim : 'nothing';
+    const settled = await settle(refund, { call, claim, sends }, { code: outcome.code, message: outcome.message });
+    if (settled.kind !== 'send_again') return settled;
+    cleared = settled.runId;
+  }
+}
+
+async function sendOnce<Outcome>(
+  refund: RefundRecord,
+  send: (call: MoneyCall) => Promise<Outcome | Open>,
+  clearedInRun: string | null,
+): Promise<Outcome | Open> {
+  const { refundId, tid, amount, reason } = refund.input;
+  if (clearedInRun === null) {
+    return { kind: 'not_cleared', code: '', message: 'an earlier run of this refund may have sent it' };
+  }
+  const token = await fetchToken(refund);
+  refund.sending();
+  try {
+    return await send({ refundId, tid, amount, reason, token, clearedInRun });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    // The worker died, was cut off, or gave up: its request may be at the gateway.
+    return { kind: 'unknown', claim: 'nothing', code: '', message: 'no answer from the worker that made the call' };
+  }
+}
+
+const isOpen = (outcome: { readonly kind: string }): outcome is Open =>
+  ['not_sent', 'token_rejected', 'unknown', 'not_cleared'].includes(outcome.kind);
+
+async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
+  const { refundId } = refund.input;
+  try {
+    return await quick.getToken({ refundId });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const cause = error.cause;
+    const rejected = cause instanceof Error && 'type' in cause && cause.type === CREDENTIALS_REJECTED;
+    refund.explain(
+      rejected
+        ? 'CookiePay rejects our credentials. Nothing was sent; it goes on by itself once they are mended.'
+        : 'CookiePay gives no token at the moment. Nothing was sent; it goes on by itself.',
+    );
+  }
+  const token = await patient.getToken({ refundId });
+  refund.explain('CookiePay is back; going on.');
+  return token;
+}
+
+/** Provably nothing happened, so the same request may be made again: at once after a first rejected token. */
+async function holdOff(refund: RefundRecord, outcome: Open, times: number): Promise<void> {
+  const { code, message } = outcome;
+  refund.explain(
+    outcome.kind === 'not_sent'
+      ? `CookiePay can't be reached (${message}). Nothing was sent; trying again.`
+      : 'CookiePay rejected the token. Nothing happened; trying again with a fresh one.',
+    { code, message },
+  );
+  if (outcome.kind === 'token_rejected' && times === 0) return;
+  await sleep(Math.min(5_000 * 4 ** times, LONGEST_HOLD), { summary: 'nothing was sent; next try after this' });
+}
+
+const LONGEST_HOLD = 60 * 60 * 1000;
