@@ -1,10 +1,14 @@
 /** CookiePay's dates: never marked with a zone, always Korean time (proven for ACCEPTDATE, assumed for the rest). */
-import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 
-const KST = 'Asia/Seoul';
+/** Korea has kept UTC+9 all year round since 1988. */
+const KST = '+09:00';
 
 /** `YYYYMMDD`, `YYYY-MM-DD`, 12 or 14 digits, `YYYY-MM-DD HH:MM[:SS]`, with `T` or a space between. */
 const FORMS = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/;
+
+/** Knows the length of months and leap years, which `Date` lets overflow into the next month. */
+const realDateTime = z.iso.datetime({ offset: true });
 
 /**
  * Reads a date or date-time as CookiePay writes it, in Asia/Seoul whatever the host's zone is.
@@ -14,24 +18,8 @@ const FORMS = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)
 export function parseKst(raw: string): string | null {
   const match = FORMS.exec(raw.trim());
   if (!match) return null;
-  const [, year, month, day, hour, minute, second] = match.map((part) =>
-    part === undefined ? undefined : Number(part),
-  );
-  const dateOnly = hour === undefined;
-  try {
-    const local = Temporal.PlainDateTime.from(
-      {
-        year: Number(year),
-        month: Number(month),
-        day: Number(day),
-        hour: hour ?? 23,
-        minute: minute ?? 59,
-        second: second ?? (dateOnly ? 59 : 0),
-      },
-      { overflow: 'reject' },
-    );
-    return new Date(local.toZonedDateTime(KST).epochMilliseconds).toISOString();
-  } catch {
-    return null; // the 31st of February: digits in the right places, but no date
-  }
+  const [, year, month, day, hour, minute, second = '00'] = match;
+  const time = hour === undefined ? '23:59:59' : `${hour}:${minute}:${second}`;
+  const instant = realDateTime.safeParse(`${year}-${month}-${day}T${time}${KST}`);
+  return instant.success ? new Date(instant.data).toISOString() : null;
 }

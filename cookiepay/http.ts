@@ -6,6 +6,7 @@
  * no byte was sent.
  */
 import { Agent, type Dispatcher, request } from 'undici';
+import { z } from 'zod';
 
 /** Documented limits of CookiePay's own samples: 3 s to connect, 20 s in total (milliseconds). */
 const CONNECT_TIMEOUT = 3_000;
@@ -134,8 +135,10 @@ function retryAfter(header: string | string[] | undefined): number | null {
 
 /** The code of a transport error (ECONNREFUSED, ENOTFOUND, …): texts of errors may carry what was sent. */
 function describe(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return error instanceof Error ? error.name : 'unknown transport error';
+  const { code, cause, name } = errorShape.parse(error);
+  return code ?? (cause ? describe(cause) : name);
 }
+
+const errorShape = z
+  .object({ name: z.string(), code: z.string().optional(), cause: z.unknown().optional() })
+  .catch({ name: 'unknown transport error' });

@@ -51,6 +51,7 @@ async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
         cancelled,
       );
     case 'deposit_required':
+      refund.explain('The payment is settled already: CookiePay wants a deposit. Asking for the account.', cancelled);
       return depositThenCancel(refund, cancelled.runId);
     default:
       return cancelled;
