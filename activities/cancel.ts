@@ -8,6 +8,6 @@ export type CancelResult = (CancelOutcome | NotCleared) & { readonly runId: stri
 /** Sends one cancel. Every answer is a result, never an error: an error would invite somebody to try again. */
 export function createCancel({ gateway, seal }: Pick<ActivityDeps, 'gateway' | 'seal'>) {
   return function cancel(call: MoneyCall): Promise<CancelResult> {
-    return callWithMoney<CancelOutcome>(seal, call, (token, signal) => gateway.cancel(token, call, signal));
+    return callWithMoney<CancelOutcome>('cancel', seal, call, (token, signal) => gateway.cancel(token, call, signal));
   };
 }

@@ -15,7 +15,7 @@ export function createGetCancelBankAccount({
   depositGraceMs,
 }: Pick<ActivityDeps, 'gateway' | 'seal' | 'depositGraceMs'>) {
   return async function getCancelBankAccount(call: MoneyCall): Promise<AccountResult> {
-    const result = await callWithMoney<AccountOutcome>(seal, call, (token, signal) =>
+    const result = await callWithMoney<AccountOutcome>('account', seal, call, (token, signal) =>
       gateway.cancelBankAccount(token, call, signal),
     );
     return { ...result, graceMs: depositGraceMs };

@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE } from '../workflows/contract';
 import type { ActivityDeps } from './index';
+import { countAnswer } from './metrics';
 
 /** CookiePay's TOKEN, sealed: what an activity returns can be read in Temporal's history. */
 export type SealedToken = string;
@@ -12,6 +13,7 @@ export type SealedToken = string;
 export function createGetToken({ gateway, seal }: Pick<ActivityDeps, 'gateway' | 'seal'>) {
   return async function getToken({ refundId }: { readonly refundId: string }): Promise<SealedToken> {
     const outcome = await gateway.token(Context.current().cancellationSignal);
+    countAnswer('token', outcome.kind);
     if (outcome.kind === 'token') return seal.close(outcome.token, refundId);
 
     const { kind, code, message, retryAfterMs } = outcome;

@@ -3,6 +3,7 @@ import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Payment, PaymentOutcome } from '../cookiepay/readings';
 import { NOTHING_NEW_YET } from '../workflows/contract';
 import type { ActivityDeps } from './index';
+import { countAnswer } from './metrics';
 import { nextLookAfter, type Rhythm } from './rhythm';
 
 export type { Rhythm };
@@ -51,6 +52,7 @@ export function createLookUpPayment({
   return async function lookUpPayment(lookUp: LookUp): Promise<LookUpResult> {
     const { info, cancellationSignal } = Context.current();
     const outcome = await look(lookUp.tid, cancellationSignal);
+    countAnswer('look_up', outcome.kind);
     if (outcome.kind === 'payment') {
       const runId = info.workflowExecution?.runId ?? '';
       const result = read(lookUp, outcome, {

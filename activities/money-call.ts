@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { CancelOrder, NoSuccess } from '../cookiepay/readings';
 import type { Seal } from '../cookiepay/seal';
 import type { SealedToken } from './get-token';
+import { countAnswer } from './metrics';
 
 export interface MoneyCall extends CancelOrder {
   readonly refundId: string;
@@ -24,7 +25,8 @@ export interface NotCleared {
 /** A quarter of the heartbeat timeout in workflows/policies.ts: three may be lost before a worker counts as dead. */
 const HEARTBEAT_EVERY_MS = 2_500;
 
-export async function callWithMoney<Outcome extends { kind: string }>(
+export async function callWithMoney<Outcome extends { readonly kind: string }>(
+  name: 'cancel' | 'account',
   seal: Seal,
   call: MoneyCall,
   send: (token: string, signal: AbortSignal) => Promise<Outcome>,
@@ -44,7 +46,9 @@ export async function callWithMoney<Outcome extends { kind: string }>(
   }
   const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
   try {
-    return { ...(await send(token, context.cancellationSignal)), runId };
+    const outcome = await send(token, context.cancellationSignal);
+    countAnswer(name, outcome.kind);
+    return { ...outcome, runId };
   } finally {
     clearInterval(heartbeat);
   }

@@ -1,7 +1,7 @@
 /** CookiePay's four calls. Each is made once and judged by the outcome table; nothing here throws or repeats. */
-import { createClean } from './clean';
-import { createHttp } from './http';
-import { judge } from './outcomes';
+import { type Clean, createClean } from './clean';
+import { createHttp, type PostOptions } from './http';
+import { judge, type Judgement } from './outcomes';
 import {
   type AccountOutcome,
   type CancelOrder,
@@ -33,51 +33,50 @@ export interface GatewayOptions {
 }
 
 export function createGateway({ baseUrl, pay2Id, pay2Key, totalTimeoutMs }: GatewayOptions): Gateway {
-  const http = createHttp({
-    baseUrl,
-    ...(totalTimeoutMs !== undefined && { totalTimeoutMs }),
-  });
-  /** `amount` is always sent, as a digit string: without it CookiePay would cancel the whole payment. */
-  const orderOf = ({ tid, amount, reason }: CancelOrder): Record<string, string> => ({
-    tid,
-    reason,
-    amount: String(amount),
-  });
+  const http = createHttp({ baseUrl, ...(totalTimeoutMs !== undefined && { totalTimeoutMs }) });
+
+  async function ask(path: string, request: PostOptions & { readonly token?: string }): Promise<Asked> {
+    const clean = createClean([pay2Key, request.token ?? '']);
+    return { clean, judgement: judge(await http.post(path, request), clean) };
+  }
+
+  const askForOrder = (path: string, token: string, order: CancelOrder, signal?: AbortSignal): Promise<Asked> =>
+    ask(path, {
+      token,
+      headers: { TOKEN: token, ApiKey: pay2Key },
+      // The amount always, as a digit string: without it CookiePay would cancel the whole payment.
+      body: { tid: order.tid, reason: order.reason, amount: String(order.amount) },
+      signal,
+    });
 
   return {
     async token(signal) {
-      const body = { pay2_id: pay2Id, pay2_key: pay2Key };
-      return readToken(judge(await http.post('/payAuth/token', { body, signal }), createClean([pay2Key])));
+      const { judgement } = await ask('/payAuth/token', { body: { pay2_id: pay2Id, pay2_key: pay2Key }, signal });
+      return readToken(judgement);
     },
     async cancel(token, order, signal) {
-      const clean = createClean([pay2Key, token]);
-      const headers = { TOKEN: token, ApiKey: pay2Key };
-      const exchange = await http.post('/api/cancel', {
-        headers,
-        body: orderOf(order),
-        signal,
-      });
-      return readCancel(order, judge(exchange, clean), clean);
+      const { judgement, clean } = await askForOrder('/api/cancel', token, order, signal);
+      return readCancel(order, judgement, clean);
     },
     async cancelBankAccount(token, order, signal) {
-      const clean = createClean([pay2Key, token]);
-      const headers = { TOKEN: token, ApiKey: pay2Key };
-      const exchange = await http.post('/api/get_cancel_bank_account', {
-        headers,
-        body: orderOf(order),
-        signal,
-      });
-      return readAccount(order, judge(exchange, clean), clean);
+      const { judgement, clean } = await askForOrder('/api/get_cancel_bank_account', token, order, signal);
+      return readAccount(order, judgement, clean);
     },
     async payment(token, tid, signal) {
-      const clean = createClean([pay2Key, token]);
-      const exchange = await http.post('/api/paycert', {
+      const { judgement, clean } = await ask('/api/paycert', {
+        token,
         headers: { TOKEN: token },
         body: { tid },
         signal,
       });
-      return readPayment(tid, judge(exchange, clean), clean);
+      return readPayment(tid, judgement, clean);
     },
     close: () => http.close(),
   };
+}
+
+interface Asked {
+  readonly judgement: Judgement;
+  /** Hides the secrets of this very call in whatever the gateway wrote. */
+  readonly clean: Clean;
 }

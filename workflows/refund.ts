@@ -85,11 +85,13 @@ async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued
   const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary: 'deposit deadline' });
   if (inTime) return inTime;
 
-  // At least a minute, so that a look-up answers before a person is asked, even when workers come back days later.
-  const end = Math.max(deadline + graceMs, Date.now() + 60_000);
+  // When workers come back long after the deadline, a look-up still gets the time to answer before a person is asked.
+  const end = Math.max(deadline + graceMs, Date.now() + Math.min(graceMs, LOOK_UP_TIME));
   const late = await waitForProof(refund, { rhythm: 'deadline', end, summary: 'grace after the deposit deadline' });
   return late ?? escalated('deposit_deadline_passed', 'The deadline passed, and no cancellation shows.');
 }
+
+const LOOK_UP_TIME = 60_000;
 
 /** A person decides; meanwhile a late Noti or a look-up still completes the refund. */
 async function untilResolved(
