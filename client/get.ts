@@ -1,0 +1,33 @@
+import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+
+import { refundQuery, workflowIdOf, type RefundView } from '../workflows/contract';
+import { rejectionOf, resultOf, type RefundWorkflow } from './closed';
+import { RefundNotFound } from './errors';
+import { interruptedView, isOpen } from './summary';
+import { callTemporal } from './temporal-call';
+
+/** The full view. An open refund is asked itself, which needs a worker; a closed one has left its view behind. */
+export async function getRefund(client: Client, refundId: string): Promise<RefundView> {
+  const handle = client.workflow.getHandle<RefundWorkflow>(workflowIdOf(refundId));
+  try {
+    const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe());
+    if (!isOpen(run)) return await closedView(client, run);
+    return await callTemporal(client, `No worker has answered for the open refund ${refundId}`, () =>
+      handle.query(refundQuery),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new RefundNotFound(refundId);
+    throw error;
+  }
+}
+
+async function closedView(client: Client, run: WorkflowExecutionDescription): Promise<RefundView> {
+  switch (run.status.name) {
+    case 'COMPLETED':
+      return await resultOf(client, run);
+    case 'FAILED':
+      return (await rejectionOf(client, run)) ?? interruptedView(run);
+    default:
+      return interruptedView(run);
+  }
+}

@@ -1,0 +1,10 @@
+/** What an order backend imports. */
+export { createRefundClient, RefundClient, type RefundClientDeps } from './refund-client';
+export { InvalidRefund, RefundConflict, RefundNotFound, TemporalUnavailable } from './errors';
+export type { Difference, FieldFault } from './errors';
+export { MAX_AMOUNT, parseRefundRequest, type RefundFilter } from './request';
+export type { StartResult } from './start';
+export type { RefundPage } from './list';
+export type { RefundRow, RefundSummary } from './summary';
+export { FINAL_STATES, OPEN_STATES, REFUND_STATES } from '../workflows/contract';
+export type * from '../workflows/contract';

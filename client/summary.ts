@@ -1,0 +1,93 @@
+/** What can be said about a refund without asking its workflow: from the memo and the search attributes. */
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { z } from 'zod';
+
+import { FINAL_STATES, REFUND_STATES, refundIdOf, searchAttributes } from '../workflows/contract';
+import type { RefundRequest, RefundState, RefundView } from '../workflows/contract';
+
+export interface RefundSummary extends RefundRequest {
+  readonly state: RefundState;
+  /** ISO 8601 UTC; null when no deposit is awaited. `get` tells the account. */
+  readonly depositDeadline: string | null;
+}
+
+export interface RefundRow extends RefundSummary {
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  /** ISO 8601 UTC; null while the refund is open. */
+  readonly closedAt: string | null;
+  /** Closed from outside (terminated, cancelled, timed out) before it had an ending: start it again. */
+  readonly interrupted: boolean;
+}
+
+type Info = Pick<WorkflowExecutionInfo, 'workflowId' | 'status' | 'memo' | 'typedSearchAttributes'>;
+
+const OPEN_STATUSES: readonly string[] = ['RUNNING', 'PAUSED', 'UNKNOWN', 'UNSPECIFIED'];
+/** A status that we do not know counts as open: whatever it is, nothing may be started beside it. */
+export const isOpen = (info: Info): boolean => OPEN_STATUSES.includes(info.status.name);
+
+// Only the types: a request that was accepted under older rules must stay readable.
+const storedRequest = z.object({
+  refundId: z.string(),
+  tid: z.string(),
+  orderNo: z.string(),
+  amount: z.number(),
+  reason: z.string(),
+});
+
+/** What was asked for when this run was started; null when it was not started by this client. */
+export function requestOf(info: Info): RefundRequest | null {
+  return storedRequest.safeParse(info.memo?.['request']).data ?? null;
+}
+
+export function summaryOf(info: Info): RefundSummary {
+  const attributes = info.typedSearchAttributes;
+  const fromAttributes = (): RefundRequest => ({
+    refundId: refundIdOf(info.workflowId),
+    tid: attributes.get(searchAttributes.tids)?.[0] ?? '',
+    orderNo: attributes.get(searchAttributes.orderNo) ?? '',
+    amount: attributes.get(searchAttributes.amount) ?? 0,
+    reason: '',
+  });
+  return {
+    ...(requestOf(info) ?? fromAttributes()),
+    state: stateOf(info),
+    depositDeadline: attributes.get(searchAttributes.depositDeadline)?.toISOString() ?? null,
+  };
+}
+
+export function rowOf(info: WorkflowExecutionInfo): RefundRow {
+  const summary = summaryOf(info);
+  return {
+    ...summary,
+    startedAt: info.startTime.toISOString(),
+    closedAt: info.closeTime?.toISOString() ?? null,
+    interrupted: !isOpen(info) && !isFinal(summary.state),
+  };
+}
+
+/** The view of a run that was closed from outside: what was asked, how far it is known to have come, what to do. */
+export function interruptedView(info: Info): RefundView {
+  const { depositDeadline: _, ...summary } = summaryOf(info);
+  const how = info.status.name.toLowerCase().replace('_', ' ');
+  return {
+    ...summary,
+    deposit: null,
+    escalation: null,
+    gateway: null,
+    evidence: null,
+    resolution: null,
+    note:
+      `Closed from outside (${how}) before it had an ending. Start it again with the same refundId and the same ` +
+      'content: it then looks the payment up before anything is sent.',
+  };
+}
+
+const isFinal = (state: RefundState): boolean => FINAL_STATES.some((final) => final === state);
+
+function stateOf(info: Info): RefundState {
+  const value = info.typedSearchAttributes.get(searchAttributes.state);
+  const written = REFUND_STATES.find((state) => state === value) ?? 'cancelling';
+  // A workflow completes only as completed or abandoned, and the latter is always written.
+  return info.status.name === 'COMPLETED' && !isFinal(written) ? 'completed' : written;
+}

@@ -1,0 +1,126 @@
+/** Every variable of the program, by section: its default, and what is expected of it. docs/configuration.md explains them. */
+import { z } from 'zod';
+
+import { parseDuration } from './durations';
+import { faultOfGatewayUrl, isLive, parseGatewayUrl, SANDBOX_URL } from './gateway-host';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+// The messages never repeat a value: one that was put under the wrong name may be a secret.
+const required = (expected: string): z.ZodString => z.string({ error: `missing; expected ${expected}` });
+
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9.:_-]+$/, 'is not a host; expected a name or an address such as 127.0.0.1')
+  .default('127.0.0.1');
+
+const port = (fallback: number): z.ZodType<number> =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'is not a port; expected 0 to 65535')
+    .transform(Number);
+
+const duration = (fallback: string, min: number, max: number, range: string): z.ZodType<number> =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => parseDuration(text) ?? NaN)
+    .refine((ms) => ms >= min && ms <= max, `is not a usable time; expected ${range}, written like 30s, 10m, 1h or 1d`);
+
+const SECRET_FORM =
+  '16 or more of A-Z a-z 0-9 . _ ~ - (two of them, separated by a comma, while one replaces the other)';
+const SECRETS = /^[A-Za-z0-9._~-]{16,}(,[A-Za-z0-9._~-]{16,})?$/;
+
+const secrets = required(SECRET_FORM)
+  .regex(SECRETS, `is too short or has other characters; expected ${SECRET_FORM}`)
+  .transform((text): readonly string[] => text.split(','));
+
+const credential = (what: string): z.ZodString =>
+  required(what).regex(/^[\x21-\x7e]+$/, `has blanks, control or non-ASCII characters; expected ${what}`);
+
+const baseUrl = z
+  .string()
+  .default(SANDBOX_URL)
+  .transform((text, context) => {
+    const url = parseGatewayUrl(text);
+    const fault = url === null ? `is not a URL; expected one such as ${SANDBOX_URL}` : faultOfGatewayUrl(url);
+    if (url !== null && fault === null) return { baseUrl: url.origin, live: isLive(url) };
+    context.addIssue({ code: 'custom', message: fault ?? '' });
+    return z.NEVER;
+  });
+
+const gateway = z
+  .object({
+    COOKIEPAY_BASE_URL: baseUrl,
+    COOKIEPAY_PAY2_ID: credential('the API id from the CookiePay console'),
+    COOKIEPAY_PAY2_KEY: credential('the secret key that belongs to COOKIEPAY_PAY2_ID'),
+    COOKIEPAY_ALLOW_LIVE: z.enum(['0', '1'], 'is neither 0 nor 1; expected 1 to allow the live gateway').optional(),
+  })
+  .transform((env) => ({
+    /** Scheme, host and port, without a slash at the end. */
+    ...env.COOKIEPAY_BASE_URL,
+    pay2Id: env.COOKIEPAY_PAY2_ID,
+    pay2Key: env.COOKIEPAY_PAY2_KEY,
+  }));
+
+const deposit = z
+  .object({
+    // Below a minute the look-ups would be load on CookiePay and no help: a deposit takes people minutes to hours.
+    DEPOSIT_CHECK_EVERY: duration('1h', MINUTE, DAY, 'at least 1m, at most 1d'),
+    DEPOSIT_GRACE: duration('30m', 0, 7 * DAY, 'at most 7d'),
+  })
+  .transform((env) => ({ checkEveryMs: env.DEPOSIT_CHECK_EVERY, graceMs: env.DEPOSIT_GRACE }));
+
+const noti = z
+  .object({
+    NOTI_HOST: host,
+    NOTI_PORT: port(3001),
+    NOTI_SECRET: secrets,
+    NOTI_UNMATCHED_AFTER: duration('10m', 10_000, 7 * DAY, 'at least 10s, at most 7d'),
+  })
+  .transform((env) => ({
+    host: env.NOTI_HOST,
+    port: env.NOTI_PORT,
+    /** One, or two while one replaces the other. */
+    secrets: env.NOTI_SECRET,
+    unmatchedAfterMs: env.NOTI_UNMATCHED_AFTER,
+  }));
+
+const api = z
+  .object({ API_HOST: host, API_PORT: port(3000), API_KEY: secrets })
+  .transform((env) => ({ host: env.API_HOST, port: env.API_PORT, keys: env.API_KEY }));
+
+const inbox = z
+  .object({
+    INBOX_DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'is not a PostgreSQL address; expected postgres://user:password@host:5432/name')
+      .optional(),
+    DATA_DIR: z.string().default('.data'),
+  })
+  .transform((env) => ({ databaseUrl: env.INBOX_DATABASE_URL ?? null, dataDir: env.DATA_DIR }));
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const log = z
+  .object({ LOG_LEVEL: z.enum(LEVELS, `is not a level; expected one of ${LEVELS.join(', ')}`).default('info') })
+  .transform((env) => ({ level: env.LOG_LEVEL }));
+
+export const sections = { gateway, deposit, noti, api, inbox, log } as const;
+export type SectionName = keyof typeof sections;
+
+/** These may come from a file, under the same name with `_FILE` at its end. */
+export const secretsOf: Readonly<Record<SectionName, readonly string[]>> = {
+  gateway: ['COOKIEPAY_PAY2_ID', 'COOKIEPAY_PAY2_KEY'],
+  deposit: [],
+  noti: ['NOTI_SECRET'],
+  api: ['API_KEY'],
+  inbox: ['INBOX_DATABASE_URL'],
+  log: [],
+};
+
+export const knownVariables: readonly string[] = [
+  ...Object.values(sections).flatMap((section) => Object.keys(section.in.shape)),
+  ...Object.values(secretsOf).flatMap((names) => names.map((name) => `${name}_FILE`)),
+];

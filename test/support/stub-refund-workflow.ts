@@ -1,0 +1,44 @@
+/** Stands in for the refund workflow where only the client is tested: its tid says how it ends. */
+import { ApplicationFailure, condition, defineSignal, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+
+import { REFUND_REJECTED, refundQuery, searchAttributes } from '../../workflows/contract';
+import type { RefundInput, RefundState, RefundView } from '../../workflows/contract';
+
+export const finishSignal = defineSignal('finish');
+
+export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
+  const { nothingSentBefore = false, ...request } = input;
+  let state: RefundState = 'cancelling';
+  const view = (): RefundView => ({
+    ...request,
+    state,
+    deposit: null,
+    escalation: null,
+    gateway: null,
+    evidence: null,
+    resolution: null,
+    note: nothingSentBefore ? 'nothing sent before' : 'looks up first',
+  });
+  const enter = (next: RefundState): void => {
+    state = next;
+    upsertSearchAttributes([{ key: searchAttributes.state, value: next }]);
+  };
+  let finished = false;
+  setHandler(finishSignal, () => {
+    finished = true;
+  });
+  setHandler(refundQuery, view);
+
+  if (request.tid.startsWith('WAITS')) {
+    enter('awaiting_deposit');
+    upsertSearchAttributes([{ key: searchAttributes.depositDeadline, value: new Date('2026-01-31T14:59:59Z') }]);
+    await condition(() => finished);
+  }
+  if (request.tid.startsWith('REFUSED')) {
+    enter('rejected');
+    throw ApplicationFailure.create({ type: REFUND_REJECTED, nonRetryable: true, details: [view()] });
+  }
+  if (request.tid.startsWith('BROKEN')) throw ApplicationFailure.nonRetryable('a bug', 'SomethingElse');
+  enter('completed');
+  return view();
+}
