@@ -2,7 +2,7 @@
  * Making a call on money: sent once, sent again only with proof that the one before did not happen. Comes back with an
  * answer that is certain, or with the refund's ending.
  */
-import { ActivityFailure, sleep } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, sleep } from '@temporalio/workflow';
 import type { MoneyCall, SealedToken } from '../activities';
 import type { NoSuccess } from '../cookiepay/readings';
 import { CREDENTIALS_REJECTED, type GatewayWord } from './contract';
@@ -77,12 +77,13 @@ async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
     return await quick.getToken({ refundId });
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    const cause = error.cause;
-    const rejected = cause instanceof Error && 'type' in cause && cause.type === CREDENTIALS_REJECTED;
+    const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
+    const rejected = cause?.type === CREDENTIALS_REJECTED;
     refund.explain(
       rejected
         ? 'CookiePay rejects our credentials. Nothing was sent; it goes on by itself once they are mended.'
         : 'CookiePay gives no token at the moment. Nothing was sent; it goes on by itself.',
+      cause?.details?.[0] as GatewayWord | undefined, // written by our own activity
     );
   }
   const token = await patient.getToken({ refundId });

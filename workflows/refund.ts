@@ -25,6 +25,9 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
   setHandler(refundQuery, () => refund.view(), { description: 'The refund as it stands.' });
 
   // A cancellation requested from outside must not abandon money on its way: the refund goes on and says so.
+  CancellationScope.current().cancelRequested.catch(() =>
+    refund.explain('A cancellation was requested; a refund under way can not be cancelled.'),
+  );
   return CancellationScope.nonCancellable(async () => {
     let ending = await cancelOrDeposit(refund);
     while (ending.kind === 'escalated') ending = await untilResolved(refund, ending);
