@@ -73,6 +73,24 @@ const deposit = z
   })
   .transform((env) => ({ checkEveryMs: env.DEPOSIT_CHECK_EVERY, graceMs: env.DEPOSIT_GRACE }));
 
+const worker = z
+  .object({
+    WORKER_METRICS_ADDRESS: z
+      .string()
+      .regex(/^[A-Za-z0-9.:-]+:\d{1,5}$/, 'is not host:port; expected one such as 127.0.0.1:9464')
+      .optional(),
+    WORKER_BUILD_ID: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no build id; expected 1 to 64 of A-Z a-z 0-9 . _ -')
+      .optional(),
+  })
+  .transform((env) => ({
+    /** Where Prometheus finds the worker's metrics; null: nowhere. */
+    metricsAddress: env.WORKER_METRICS_ADDRESS ?? null,
+    /** Switches Temporal's worker versioning on: a refund stays with the build it was started on. */
+    buildId: env.WORKER_BUILD_ID ?? null,
+  }));
+
 const noti = z
   .object({
     NOTI_HOST: host,
@@ -107,13 +125,14 @@ const log = z
   .object({ LOG_LEVEL: z.enum(LEVELS, `is not a level; expected one of ${LEVELS.join(', ')}`).default('info') })
   .transform((env) => ({ level: env.LOG_LEVEL }));
 
-export const sections = { gateway, deposit, noti, api, inbox, log } as const;
+export const sections = { gateway, deposit, worker, noti, api, inbox, log } as const;
 export type SectionName = keyof typeof sections;
 
 /** These may come from a file, under the same name with `_FILE` at its end. */
 export const secretsOf: Readonly<Record<SectionName, readonly string[]>> = {
   gateway: ['COOKIEPAY_PAY2_ID', 'COOKIEPAY_PAY2_KEY'],
   deposit: [],
+  worker: [],
   noti: ['NOTI_SECRET'],
   api: ['API_KEY'],
   inbox: ['INBOX_DATABASE_URL'],

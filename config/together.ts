@@ -27,7 +27,7 @@ export function faultsTogether(env: Environment, asked: readonly SectionName[]):
   return [...faults, ...unknownVariables(env)];
 }
 
-const OUR_PREFIX = /^(COOKIEPAY|NOTI|DEPOSIT|INBOX)_/;
+const OUR_PREFIX = /^(COOKIEPAY|NOTI|DEPOSIT|INBOX|WORKER)_/;
 
 function unknownVariables(env: Environment): string[] {
   return Object.keys(env)

@@ -13,6 +13,8 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly activities: ActivityDeps;
   readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** Opts in to worker versioning: refunds stay with the build they were started on. Null: no versioning. */
+  readonly buildId?: string | null;
 }
 
 export interface RunningWorker {
@@ -31,6 +33,7 @@ export async function runWorker(settings: WorkerSettings): Promise<RunningWorker
       taskQueue: TASK_QUEUE,
       activities: createActivities(settings.activities),
       ...settings.workflows,
+      ...(settings.buildId ? versioned(settings.buildId) : {}),
       ...tuning,
     });
     const ended = worker.run().finally(() => connection.close());
@@ -46,6 +49,14 @@ export async function runWorker(settings: WorkerSettings): Promise<RunningWorker
     throw error;
   }
 }
+
+const versioned = (buildId: string): Pick<WorkerOptions, 'workerDeploymentOptions'> => ({
+  workerDeploymentOptions: {
+    version: { deploymentName: TASK_QUEUE, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'PINNED',
+  },
+});
 
 export const tuning = {
   shutdownGraceTime: SHUTDOWN_GRACE,

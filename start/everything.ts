@@ -1,0 +1,105 @@
+/** Worker, Noti shim and API in one process, with a Temporal of our own when none is configured. */
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { runApi } from '../api/run';
+import { createRefundClient, type RefundClient } from '../client';
+import type { Config, Log } from '../config';
+import { runNoti } from '../noti/run';
+import { findTemporalCli } from '../temporal/binary';
+import { isTemporalConfigured, type TemporalSettings, temporalSettings } from '../temporal/connect';
+import { startEmbeddedTemporal } from '../temporal/embedded';
+import { describeRegistration, registerSearchAttributes } from '../temporal/search-attributes';
+import { startWorker } from '../worker/start';
+import { Parts } from './parts';
+
+export interface EverythingOptions {
+  readonly config: Config<'gateway' | 'deposit' | 'worker' | 'noti' | 'api' | 'inbox'>;
+  readonly log: Log;
+  /** What takes long, in words for the person who waits (the first Temporal on a bare machine takes minutes). */
+  readonly report: (line: string) => void;
+  /** Where an embedded Temporal keeps its refunds; null: in memory. */
+  readonly temporalFile?: string | null;
+  /** Port of an embedded Temporal's Web UI; any free one when absent. */
+  readonly uiPort?: number;
+}
+
+export interface Everything {
+  readonly refunds: RefundClient;
+  readonly client: Client;
+  readonly apiUrl: string;
+  readonly notiUrl: string;
+  /** Web UI of the embedded Temporal; null when a configured one is used. */
+  readonly uiUrl: string | null;
+  /** Rejects when the worker or the embedded Temporal has ended by itself. */
+  readonly failed: Promise<never>;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws when a part can't be started; the parts before it are closed again. */
+export async function startEverything(options: EverythingOptions): Promise<Everything> {
+  const parts = new Parts();
+  const { log } = options;
+  const close = (): Promise<void> =>
+    parts.close((part, err) => log.error({ err, part }, 'This part did not close cleanly.'));
+  try {
+    return { ...(await startParts(options, parts)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startParts(options: EverythingOptions, parts: Parts): Promise<Omit<Everything, 'close'>> {
+  const { config, log } = options;
+  const temporal = await temporalFor(options, parts);
+  const { connectionOptions, namespace } = temporal.settings;
+  const connection = Connection.lazy(connectionOptions);
+  parts.add('connection to Temporal', () => connection.close());
+  const registration = await registerSearchAttributes(connection, namespace);
+  if (registration.kind !== 'ready') throw new Error(describeRegistration(registration));
+
+  const worker = await startWorker({ config, temporal: temporal.settings, log });
+  parts.add('worker', worker.close);
+  const client = new Client({ connection, namespace });
+  const noti = await runNoti({ ...config, client }, log);
+  parts.add('Noti shim', noti.close);
+  const refunds = createRefundClient({ client });
+  const api = await runApi({ ...config, refunds, notis: noti.inbox }, log);
+  parts.add('API', api.close);
+
+  const failed = Promise.race([
+    worker.ended.then(() => Promise.reject(new Error('the worker has ended'))),
+    temporal.ended.then(() => Promise.reject(new Error('the embedded Temporal server has ended'))),
+  ]);
+  failed.catch(() => undefined); // also rejects during a wanted stop, when nobody listens any more
+  return { refunds, client, apiUrl: api.url, notiUrl: noti.url, uiUrl: temporal.uiUrl, failed };
+}
+
+interface TemporalInUse {
+  readonly settings: TemporalSettings;
+  readonly uiUrl: string | null;
+  readonly ended: Promise<unknown>;
+}
+
+async function temporalFor(
+  { config, log, report, ...embedded }: EverythingOptions,
+  parts: Parts,
+): Promise<TemporalInUse> {
+  if (isTemporalConfigured()) {
+    return { settings: temporalSettings(), uiUrl: null, ended: new Promise<never>(() => undefined) };
+  }
+  const { temporalFile = join(config.inbox.dataDir, 'temporal.db'), uiPort } = embedded;
+  const server = await startEmbeddedTemporal({
+    cliPath: await findTemporalCli({ report }),
+    ...(temporalFile === null ? {} : { dbFile: temporalFile }),
+    ...(uiPort === undefined ? {} : { uiPort }),
+    log: (line) => log.debug({ temporal: line }),
+  });
+  parts.add('embedded Temporal', () => server.stop());
+  log.warn(
+    { address: server.address, webUi: server.uiUrl },
+    'Temporal is embedded: for trying out, not for production.',
+  );
+  const { address, namespace, uiUrl, exited } = server;
+  return { settings: { connectionOptions: { address }, namespace }, uiUrl, ended: exited };
+}
