@@ -1,0 +1,124 @@
+/**
+ * Reads what CookiePay posts to the Noti URL. One URL gets cancellations and approvals alike, unsigned; what is not
+ * clearly one of the known shapes is `unreadable`, never guessed.
+ */
+import { z } from 'zod';
+
+import { readAmount } from './answer';
+import { parseKst } from './dates';
+
+/** Amounts in won, null when missing or unreadable; `tid` and `orderNo` are '' when missing. Times ISO 8601 UTC. */
+export type NotiContent =
+  | {
+      readonly kind: 'cancellation';
+      readonly notiType: 'cancel' | 'deposit_cancel';
+      readonly tid: string;
+      readonly orderNo: string;
+      readonly amount: number | null;
+      readonly cancelledAt: string | null;
+    }
+  | {
+      /** A payment that was made: by card or the like, by a recurring schedule, by a deposit to a virtual account. */
+      readonly kind: 'approval' | 'recurring' | 'virtual_account';
+      readonly tid: string;
+      readonly orderNo: string;
+      readonly amount: number | null;
+    }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export type NotiKind = NotiContent['kind'];
+
+/** The fields of a Noti, keys in lower case, in the order received. */
+export type NotiFields = ReadonlyMap<string, unknown>;
+
+/** Real Notis are flat; a limit also keeps everything that walks through the values from deep recursion. */
+const DEEPEST = 4;
+
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** @returns the fields of the one flat JSON object that a Noti is, or the reason why the body is none. */
+export function readFields(body: string): NotiFields | string {
+  const json = parseJson(body);
+  if (json === undefined) return 'not JSON';
+  const parsed = objectSchema.safeParse(json);
+  if (!parsed.success || Array.isArray(json)) return 'JSON, but not an object';
+  const fields = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(parsed.data)) {
+    const name = key.trim().toLowerCase();
+    if (deeperThan(value, DEEPEST)) return 'nested too deeply';
+    if (fields.has(name) && scalar(fields.get(name)) !== scalar(value)) return 'one field twice with two values';
+    fields.set(name, value);
+  }
+  return fields;
+}
+
+/** Never throws. */
+export function classify(fields: NotiFields | string): NotiContent {
+  if (typeof fields === 'string') return { kind: 'unreadable', reason: fields };
+  const notiType = scalar(fields.get('noti_type')).toLowerCase();
+  if (notiType === 'cancel' || notiType === 'deposit_cancel') return cancellation(fields, notiType);
+  if (notiType !== '' || isStructure(fields.get('noti_type')))
+    return { kind: 'unreadable', reason: 'a noti_type that is not known' };
+  return payment(fields);
+}
+
+function cancellation(fields: NotiFields, notiType: 'cancel' | 'deposit_cancel'): NotiContent {
+  const tid = identifier(fields.get('tid'));
+  const orderNo = identifier(fields.get('orderno'));
+  if (tid === '' && orderNo === '')
+    return { kind: 'unreadable', reason: 'a cancellation without a usable tid or order number' };
+  const amounts = ['cancel_amount', 'cancel_amt'].map((name) => scalar(fields.get(name))).filter((text) => text !== '');
+  // Two spellings that contradict each other are no amount: such a Noti then only prompts a look-up.
+  const [amount = null, ...others] = new Set(amounts.map(readAmount));
+  const cancelledAt = parseKst(scalar(fields.get('cancel_date')));
+  return { kind: 'cancellation', notiType, tid, orderNo, amount: others.length === 0 ? amount : null, cancelledAt };
+}
+
+function payment(fields: NotiFields): NotiContent {
+  const method = scalar(fields.get('pay_method')) || scalar(fields.get('paymethod'));
+  const tid = identifier(fields.get('tid'));
+  if (method === '' || tid === '') return { kind: 'unreadable', reason: 'neither a cancellation nor an approval' };
+  if ([...fields].some(([name, value]) => name.startsWith('cancel') && scalar(value) !== ''))
+    return { kind: 'unreadable', reason: 'an approval that speaks of a cancellation' };
+  const filled = (name: string): boolean => scalar(fields.get(name)) !== '';
+  const kind = ['reserve_id', 'billkey', 'pay_cnt'].some(filled)
+    ? 'recurring'
+    : /^VACC/i.test(method) // VACCT in the documents, VACCOUNT in reality
+      ? 'virtual_account'
+      : 'approval';
+  const amount = readAmount(scalar(fields.get('amount')));
+  return { kind, tid, orderNo: identifier(fields.get('orderno')), amount };
+}
+
+/** Strings and numbers as trimmed text; nothing, null and structures as ''. */
+function scalar(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+const isStructure = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** Documented lengths are unreliable (a tid of 20 is stored in 100 elsewhere), so only what no number can be is refused. */
+function identifier(value: unknown): string {
+  const text = scalar(value);
+  return text.length <= 100 && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? text : '';
+}
+
+/** undefined when it is no JSON. A number too long for a JavaScript number (a tid without quotes) is kept as text. */
+function parseJson(body: string): unknown {
+  const text = body.replace(/^\uFEFF/, '');
+  try {
+    const json: unknown = JSON.parse(text);
+    if (!/\d{16}/.test(text)) return json;
+    const longNumbersQuoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
+      /^\d{16,}$/.test(token) ? `"${token}"` : token,
+    );
+    return JSON.parse(longNumbersQuoted);
+  } catch {
+    return undefined;
+  }
+}
+
+function deeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
+}

@@ -1,0 +1,109 @@
+/**
+ * The public listener that CookiePay posts to. It stores, and only then answers; it knows nothing of Temporal, so no
+ * trouble there can keep a Noti out. Fastify's own logging is off: it would write the secret path.
+ */
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+
+import type { Inbox } from './inbox';
+import { createSecretCheck } from './secret';
+
+export const DEFAULT_SUCCESS_ANSWER = '<html><body><RESULT>SUCCESS</RESULT></body></html>';
+
+export interface NotiAppOptions {
+  readonly inbox: Pick<Inbox, 'store' | 'ping'>;
+  /** Of the path `/noti/{secret}`: one, or two while one replaces the other. */
+  readonly secrets: readonly string[];
+  /** What CookiePay gets once a Noti is stored: HTML. */
+  readonly successAnswer?: string;
+  readonly log: Logger;
+  /** Called after each answered Noti that is new. */
+  readonly onStored: () => void;
+}
+
+/** A Noti has about 1 KB. */
+const BODY_LIMIT = 16 * 1024;
+
+/** A sender that needs longer for headers and body together is cut off; checked every 2 s. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export function createNotiApp(options: NotiAppOptions): FastifyInstance {
+  const { inbox, log } = options;
+  const isSecret = createSecretCheck(options.secrets);
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 5_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 2_000 },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1_024 },
+    frameworkErrors: (_error, _request, reply) => void notFound(reply),
+  });
+  acceptAnyBody(app);
+  // Before the body is read, so that a wrong secret cannot be told from a path that does not exist, whatever is sent.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await notFound(reply);
+  });
+  app.setNotFoundHandler(async (_request, reply) => await notFound(reply));
+  app.setErrorHandler<FastifyError>(async (error, _request, reply) => await refuse(error, reply, log));
+
+  app.get('/healthz', { exposeHeadRoute: false }, () => ({ status: 'ok' }));
+  app.get('/readyz', { exposeHeadRoute: false }, async (_request, reply) => await readiness(inbox, reply, log));
+  app.post<{ Params: { secret: string } }>('/noti/:secret', {
+    onRequest: async (request, reply) => {
+      if (!isSecret(request.params.secret)) return await notFound(reply);
+      // Fastify answers 415 to a Content-Type that it cannot parse; what CookiePay sends there is not documented.
+      request.raw.headers['content-type'] = 'text/plain';
+      return;
+    },
+    handler: async (request, reply) => await receive(request, reply, options),
+  });
+  return app;
+}
+
+/** Whatever its Content-Type says, a body is text here, and reading it cannot fail. */
+function acceptAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body.toString());
+  });
+}
+
+async function receive(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { inbox, log, onStored, successAnswer = DEFAULT_SUCCESS_ANSWER }: NotiAppOptions,
+): Promise<FastifyReply> {
+  const body = typeof request.body === 'string' ? request.body : '';
+  try {
+    const { id, duplicate, status } = await inbox.store(body);
+    log.info({ notiId: id, duplicate, status }, 'Noti stored.');
+    if (!duplicate) onStored();
+  } catch (error) {
+    log.error({ error }, 'A Noti could NOT be stored and was answered with 503. Check the inbox database at once.');
+    return await reply.code(503).header('retry-after', '10').type('text/plain').send('not stored, send again');
+  }
+  return await reply.code(200).type('text/html; charset=utf-8').send(successAnswer);
+}
+
+async function readiness(inbox: Pick<Inbox, 'ping'>, reply: FastifyReply, log: Logger): Promise<FastifyReply> {
+  try {
+    await inbox.ping();
+    return await reply.send({ status: 'ready' });
+  } catch (error) {
+    log.error({ error }, 'Not ready: the Noti inbox cannot be written.');
+    return await reply.code(503).send({ status: 'unready', reason: 'the Noti inbox cannot be written' });
+  }
+}
+
+const notFound = async (reply: FastifyReply): Promise<FastifyReply> =>
+  await reply.code(404).type('text/plain').send('not found');
+
+/** What Fastify itself objects to: too large, malformed, broken off. */
+async function refuse(error: FastifyError, reply: FastifyReply, log: Logger): Promise<FastifyReply> {
+  const status = error.statusCode ?? 500;
+  if (status < 500) return await reply.code(status).type('text/plain').send('refused');
+  log.error({ error }, 'The Noti listener failed at a request; it was answered with 500.');
+  return await reply.code(500).type('text/plain').send('failed');
+}
