@@ -2,7 +2,7 @@
 export { createRefundClient, RefundClient, type RefundClientDeps } from './refund-client';
 export { InvalidRefund, RefundConflict, RefundNotFound, TemporalUnavailable } from './errors';
 export type { Difference, FieldFault } from './errors';
-export { MAX_AMOUNT, parseRefundRequest, type RefundFilter } from './request';
+export { MAX_AMOUNT, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
 export type { StartResult } from './start';
 export type { RefundPage } from './list';
 export type { RefundRow, RefundSummary } from './summary';

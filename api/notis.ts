@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import type { Inbox } from '../noti/inbox';
+import { NOTI_STATUSES } from '../noti/schema';
+import { InvalidQuery } from './problems';
+import { fromQuery } from './query';
+
+/** The part of the inbox that the API shows. */
+export type NotiReader = Pick<Inbox, 'list'>;
+
+const LIMIT_RULE = 'must be a whole number from 1 to 100';
+
+const querySchema = z.strictObject({
+  status: z.enum(NOTI_STATUSES, `must be one of ${NOTI_STATUSES.join(', ')}`).optional(),
+  limit: z.number(LIMIT_RULE).int(LIMIT_RULE).min(1, LIMIT_RULE).max(100, LIMIT_RULE).default(50),
+  cursor: z.string('must be given once').optional(),
+});
+
+export function addNotiRoutes(app: FastifyInstance, notis: NotiReader): void {
+  app.get('/notis', async (request) => {
+    const { status, limit, cursor } = parseQuery(request.query);
+    return await notis.list({ limit, ...(status && { status }), ...(cursor !== undefined && { cursor }) });
+  });
+}
+
+function parseQuery(query: unknown): z.output<typeof querySchema> {
+  const result = querySchema.safeParse(fromQuery(query));
+  if (result.success) return result.data;
+  throw new InvalidQuery(
+    result.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ field: key.slice(0, 50), message: 'is not a known field' }))
+        : [{ field: issue.path.join('.'), message: issue.message }],
+    ),
+  );
+}
