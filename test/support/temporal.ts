@@ -1,0 +1,45 @@
+/** Temporal for tests: a server with skipped time, a real development server, and the workflow bundle. */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+
+import { startEmbeddedTemporal, type EmbeddedTemporal, type EmbeddedTemporalOptions } from '../../temporal/embedded';
+import { registerSearchAttributes } from '../../temporal/search-attributes';
+import { pathOf } from './temporal-artifacts';
+
+const START_ATTEMPTS = 3;
+
+/**
+ * A time-skipping server with the refunds' search attributes; the caller calls `teardown()`. One per test file, used
+ * by one test at a time: its clock is shared. Take times from `currentTimeMs()`.
+ */
+export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
+  const executable = { type: 'existing-path', path: pathOf('timeSkippingServer') } as const;
+  const env = await startPatiently(() => TestWorkflowEnvironment.createTimeSkipping({ server: { executable } }));
+  await registerSearchAttributes(env.connection, 'default');
+  return env;
+}
+
+/** The development server on free ports, with the refunds' search attributes; the caller calls `stop()`. */
+export async function startTestDevServer(options: Partial<EmbeddedTemporalOptions> = {}): Promise<EmbeddedTemporal> {
+  quietRuntime();
+  return startEmbeddedTemporal({ cliPath: pathOf('temporalCli'), uiPort: null, ...options });
+}
+
+/** For `Worker.create`. */
+export const workflowBundle = (): { readonly codePath: string } => ({ codePath: pathOf('workflowBundle') });
+
+/** The SDK gives the server 5 s to start, which a machine under load may not meet the first time. */
+async function startPatiently<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === START_ATTEMPTS || !String(error).includes('did not start within')) throw error;
+    }
+}
+
+/** Workers tell their life story at level INFO; in tests only what goes wrong is of interest. */
+function quietRuntime(): void {
+  if (Runtime._instance === undefined) Runtime.install({ logger: new DefaultLogger('WARN') });
+}
