@@ -1,6 +1,6 @@
 /** Worker, Noti shim and API in one process, with a Temporal of our own when none is configured. */
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { runApi } from '../api/run';
 import { createRefundClient, type RefundClient } from '../client';
 import type { Config, Log } from '../config';
@@ -8,6 +8,7 @@ import { runNoti } from '../noti/run';
 import { findTemporalCli } from '../temporal/binary';
 import { isTemporalConfigured, type TemporalSettings, temporalSettings } from '../temporal/connect';
 import { startEmbeddedTemporal } from '../temporal/embedded';
+import { lazyConnection } from '../temporal/lazy-connection';
 import { describeRegistration, registerSearchAttributes } from '../temporal/search-attributes';
 import { startWorker } from '../worker/start';
 import { Parts } from './parts';
@@ -53,7 +54,7 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
   const { config, log } = options;
   const temporal = await temporalFor(options, parts);
   const { connectionOptions, namespace } = temporal.settings;
-  const connection = Connection.lazy(connectionOptions);
+  const connection = lazyConnection(connectionOptions);
   parts.add('connection to Temporal', () => connection.close());
   const registration = await registerSearchAttributes(connection, namespace);
   if (registration.kind !== 'ready') throw new Error(describeRegistration(registration));
@@ -63,8 +64,7 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
   const client = new Client({ connection, namespace });
   const noti = await runNoti({ ...config, client }, log);
   parts.add('Noti shim', noti.close);
-  const refunds = createRefundClient({ client });
-  const api = await runApi({ ...config, refunds, notis: noti.inbox }, log);
+  const api = await runApi({ ...config, client, inbox: noti.inbox }, log);
   parts.add('API', api.close);
 
   const failed = Promise.race([
@@ -72,7 +72,14 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
     temporal.ended.then(() => Promise.reject(new Error('the embedded Temporal server has ended'))),
   ]);
   failed.catch(() => undefined); // also rejects during a wanted stop, when nobody listens any more
-  return { refunds, client, apiUrl: api.url, notiUrl: noti.url, uiUrl: temporal.uiUrl, failed };
+  return {
+    refunds: createRefundClient({ client }),
+    client,
+    apiUrl: api.url,
+    notiUrl: noti.url,
+    uiUrl: temporal.uiUrl,
+    failed,
+  };
 }
 
 interface TemporalInUse {

@@ -1,0 +1,18 @@
+/** `npm run noti`: takes in Notis and carries them to their refunds until SIGTERM or Ctrl-C. */
+import { Client } from '@temporalio/client';
+
+import { createLog, loadConfigOrExit } from '../config';
+import { runUntilStopped } from '../start/until-stopped';
+import { temporalSettings } from '../temporal/connect';
+import { lazyConnection } from '../temporal/lazy-connection';
+import { runNoti } from './run';
+
+const config = loadConfigOrExit(process.env, ['noti', 'inbox', 'log']);
+const log = createLog({ ...config.log, name: 'noti' });
+
+void runUntilStopped(log, async () => {
+  const { connectionOptions, namespace } = temporalSettings();
+  const connection = lazyConnection(connectionOptions);
+  const { close } = await runNoti({ ...config, client: new Client({ connection, namespace }) }, log);
+  return { close: () => close().finally(() => connection.close()) };
+});
