@@ -1,37 +1,40 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { Client, Connection } from '@temporalio/client';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 
 import { RefundClient, RefundConflict, RefundNotFound, TemporalUnavailable, type RefundRequest } from '../client';
 import { refundIdOf, refundQuery, searchAttributes, TASK_QUEUE, workflowIdOf } from '../workflows/contract';
+import type { EmbeddedTemporal } from '../temporal/embedded';
 import { finishSignal } from './support/stub-refund-workflow';
+import { startTestDevServer } from './support/temporal';
 
-let env: TestWorkflowEnvironment;
+let server: EmbeddedTemporal;
+let native: NativeConnection;
+let client: Client;
 let worker: Worker;
 let running: Promise<void>;
 let refunds: RefundClient;
 let count = 0;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  env = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: join(homedir(), '.cache/cookiepay-refunds/temporal-1.5.1/temporal') },
-      searchAttributes: Object.values(searchAttributes),
-    },
+  server = await startTestDevServer();
+  const { address, namespace } = server;
+  native = await NativeConnection.connect({ address });
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: require.resolve('./support/stub-refund-workflow'),
+    logger: new DefaultLogger('ERROR'),
   });
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('./support/stub-refund-workflow') });
-  worker = await Worker.create({ connection: env.nativeConnection, taskQueue: TASK_QUEUE, workflowBundle });
+  worker = await Worker.create({ connection: native, namespace, taskQueue: TASK_QUEUE, workflowBundle });
   running = worker.run();
-  refunds = new RefundClient({ client: env.client });
+  client = new Client({ connection: await Connection.connect({ address }), namespace });
+  refunds = new RefundClient({ client });
 }, 120_000);
 
 afterAll(async () => {
   worker.shutdown();
   await running;
-  await env.teardown();
+  await client.connection.close();
+  await native.close();
+  await server.stop();
 }, 30_000);
 
 /** A request of its own per call; the stub ends as the tid begins: WAITS, DONE, REFUSED, BROKEN. */
@@ -47,7 +50,7 @@ function aRequest(tid = 'DONE', content: Partial<RefundRequest> = {}): RefundReq
   return { ...request, ...content };
 }
 
-const handleOf = (refundId: string) => env.client.workflow.getHandle(workflowIdOf(refundId));
+const handleOf = (refundId: string) => client.workflow.getHandle(workflowIdOf(refundId));
 const closed = (refundId: string): Promise<unknown> =>
   handleOf(refundId)
     .result()
@@ -66,13 +69,13 @@ async function until<T>(look: () => Promise<T>, good: (value: T) => boolean): Pr
 test('a new refund starts with one round trip, and is told that nothing was sent before', async () => {
   const request = aRequest('WAITS');
   const calls: string[] = [];
-  const workflowService = new Proxy(env.connection.workflowService, {
+  const workflowService = new Proxy(client.connection.workflowService, {
     get: (target, method) => {
       calls.push(String(method));
       return Reflect.get(target, method) as unknown;
     },
   });
-  const connection = new Proxy(env.connection, {
+  const connection = new Proxy(client.connection, {
     get: (target, key) => (key === 'workflowService' ? workflowService : (Reflect.get(target, key) as unknown)),
   });
   const counted = new RefundClient({ client: new Client({ connection }) });
@@ -152,9 +155,9 @@ test('F12: 50 starts at once with two contents are one refund, and every start o
 
 test('F13: a start whose answer was lost is found again by the same start', async () => {
   const request = aRequest('WAITS');
-  const lost = jest.spyOn(env.client.workflow, 'start').mockImplementationOnce(async (...args) => {
+  const lost = jest.spyOn(client.workflow, 'start').mockImplementationOnce(async (...args) => {
     jest.restoreAllMocks();
-    await env.client.workflow.start(...args);
+    await client.workflow.start(...args);
     throw Object.assign(new Error('14 UNAVAILABLE: cut'), { code: 14, details: 'cut', metadata: {} });
   });
   await expect(refunds.start(request)).rejects.toThrow(TemporalUnavailable);
@@ -254,7 +257,7 @@ test('an interrupted refund stays in the list and says so', async () => {
 
 test('a refund that was started by hand is listed, and never taken for the same', async () => {
   const request = aRequest('WAITS');
-  await env.client.workflow.start('refundWorkflow', {
+  await client.workflow.start('refundWorkflow', {
     workflowId: workflowIdOf(request.refundId),
     taskQueue: TASK_QUEUE,
     args: [request],
@@ -264,7 +267,7 @@ test('a refund that was started by hand is listed, and never taken for the same'
 });
 
 test('without a worker an open refund cannot be read for now, which is said; starting still works', async () => {
-  const elsewhere = new RefundClient({ client: env.client, taskQueue: 'nobody-listens-here' });
+  const elsewhere = new RefundClient({ client: client, taskQueue: 'nobody-listens-here' });
   const request = aRequest('WAITS');
   expect(await elsewhere.start(request)).toMatchObject({ outcome: 'started' });
   await expect(elsewhere.get(request.refundId)).rejects.toThrow(/^No worker has answered for the open refund/);
