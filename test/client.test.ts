@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 
 import { RefundClient, RefundConflict, RefundNotFound, TemporalUnavailable, type RefundRequest } from '../client';
-import { refundIdOf, refundQuery, searchAttributes, TASK_QUEUE, workflowIdOf } from '../workflows/contract';
+import { refundIdOf, refundQuery, TASK_QUEUE, workflowIdOf } from '../workflows/contract';
 import type { EmbeddedTemporal } from '../temporal/embedded';
 import { finishSignal } from './support/stub-refund-workflow';
 import { startTestDevServer } from './support/temporal';
@@ -267,7 +267,7 @@ test('a refund that was started by hand is listed, and never taken for the same'
 });
 
 test('without a worker an open refund cannot be read for now, which is said; starting still works', async () => {
-  const elsewhere = new RefundClient({ client: client, taskQueue: 'nobody-listens-here' });
+  const elsewhere = new RefundClient({ client, taskQueue: 'nobody-listens-here' });
   const request = aRequest('WAITS');
   expect(await elsewhere.start(request)).toMatchObject({ outcome: 'started' });
   await expect(elsewhere.get(request.refundId)).rejects.toThrow(/^No worker has answered for the open refund/);
