@@ -68,11 +68,12 @@ const setVariables = (env: Environment): Record<string, string> =>
 
 function faultOf(error: unknown): string {
   // A TOML fault's message quotes the file, which may hold the API key; its place is enough to find it.
-  if (error instanceof Error && 'line' in error)
-    return `TEMPORAL_CONFIG_FILE: line ${String(error.line)} is not valid TOML; expected the SDK's configuration format`;
-  if (error instanceof Error && 'path' in error)
-    return `TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_*_PATH: ${String(error.path)} cannot be read; expected a readable file`;
-  if (error instanceof Error && error.message.startsWith('Profile '))
+  const fault = typeof error === 'object' && error !== null ? error : {};
+  if ('line' in fault)
+    return `TEMPORAL_CONFIG_FILE: line ${String(fault.line)} is not valid TOML; expected the SDK's configuration format`;
+  if ('path' in fault)
+    return `TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_*_PATH: ${String(fault.path)} cannot be read; expected a readable file`;
+  if ('message' in fault && String(fault.message).startsWith('Profile '))
     return 'TEMPORAL_PROFILE: is not in the configuration file; expected the name of one of its profiles';
   return 'TEMPORAL_*: cannot be understood; expected what the Temporal SDK documents for its environment configuration';
 }

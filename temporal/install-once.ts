@@ -1,6 +1,6 @@
 /** Puts something slow to make into the cache exactly once, whoever asks at the same time and whatever is killed. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,6 +12,7 @@ export interface InstallOnce {
   readonly make: (emptyFolder: string) => Promise<string>;
 }
 
+const WORK_FOLDER = '.making-';
 const BEAT_MS = 2_000;
 const ABANDONED_MS = 20_000;
 
@@ -34,7 +35,7 @@ export async function installOnce({ target, report, make }: InstallOnce): Promis
 async function makeUnderLock(target: string, lock: string, make: InstallOnce['make']): Promise<void> {
   // The beat shows the others that we live: a process id would not do across containers that share the folder.
   const beat = setInterval(() => void utimes(lock, new Date(), new Date()).catch(() => undefined), BEAT_MS);
-  const folder = await mkdtemp(join(dirname(target), '.making-'));
+  const folder = await mkdtemp(join(dirname(target), WORK_FOLDER));
   try {
     const made = await make(folder);
     if (!existsSync(target)) await rename(made, target);
@@ -54,9 +55,16 @@ async function takeLock(lock: string): Promise<boolean> {
   }
   const beat = await stat(lock).catch(() => null);
   // Two may see the same abandoned lock and both go on: then it is made twice, and still never half.
-  if (beat !== null && Date.now() - beat.mtimeMs > ABANDONED_MS) await rm(lock, { force: true });
+  if (beat !== null && Date.now() - beat.mtimeMs > ABANDONED_MS) await clearAway(lock);
   return false;
 }
 
+/** Removes what a killed process left: its lock, and the folder that it was working in. */
+async function clearAway(lock: string): Promise<void> {
+  const left = (await readdir(dirname(lock))).filter((name) => name.startsWith(WORK_FOLDER));
+  await Promise.all(left.map((name) => rm(join(dirname(lock), name), { recursive: true, force: true })));
+  await rm(lock, { force: true });
+}
+
 const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -31,7 +31,7 @@ TestWorkflowEnvironment[start]({ server }).then((env) => env.teardown()).catch((
 export function findSdkDownload(server: SdkServer, env: Environment): string | null {
   const name = sdkFileName(server);
   if (name === null) return null;
-  const candidates = [join(userCacheDir(env), 'sdk', name), join(tmpdir(), name)];
+  const candidates = [join(userCacheDir(env), 'sdk', name), join(env['TMPDIR'] ?? tmpdir(), name)];
   return candidates.find((path) => isProgram(path) && isOurs(path)) ?? null;
 }
 
