@@ -86,6 +86,12 @@ async function release(
   retryInMs: number,
   error: unknown,
 ): Promise<void> {
-  const note = `not dispatched yet: ${error instanceof Error ? error.message : 'unknown trouble'}`;
+  const note = `not dispatched yet: ${wordsOf(error)}`;
   await Promise.allSettled(batch.map(async (noti) => await inbox.settle(noti, { status: 'pending', note, retryInMs })));
+}
+
+/** What the SDK says of a failed call is vague; the gRPC status below it is not. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown trouble';
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
