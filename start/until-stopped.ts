@@ -5,6 +5,8 @@ export interface Running {
   readonly close: () => Promise<unknown>;
   /** Rejects when a part has failed and will not come back by itself. */
   readonly failed?: Promise<unknown>;
+  /** There is nothing left to do; absent: it runs until somebody stops it. */
+  readonly done?: true;
 }
 
 /** For main files. The exit code: 0 after a signal, 1 after a failure, told in one log line. */
@@ -15,8 +17,8 @@ export async function runUntilStopped(log: Log, start: () => Promise<Running>): 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
   });
   try {
-    const { close, failed } = await start();
-    await untilEnd(log, signalled, failed);
+    const { close, failed, done } = await start();
+    if (!done) await untilEnd(log, signalled, failed);
     await close();
     log.info('Stopped.');
   } catch (error) {
