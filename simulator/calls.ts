@@ -24,7 +24,7 @@ export interface CallDeps {
 }
 
 export class Calls {
-  private readonly tokens = new Set<string>();
+  readonly tokens = new Set<string>();
 
   constructor(private readonly deps: CallDeps) {}
 

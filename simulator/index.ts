@@ -41,6 +41,8 @@ export interface SimulatorControl {
 }
 
 export interface Simulator extends SimulatorControl {
+  /** Every token that was given out. */
+  readonly tokens: ReadonlySet<string>;
   readonly url: string;
   readonly close: () => Promise<void>;
 }
@@ -68,7 +70,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
-  return { ...methods, url: urlOf(server.address()), close: () => close(server, notifier) };
+  return { ...methods, tokens: calls.tokens, url: urlOf(server.address()), close: () => close(server, notifier) };
 }
 
 interface World {

@@ -5,7 +5,7 @@ import type { Shown } from './behaviour';
 export type Fields = Record<string, string | number>;
 
 /** Whether the caller can know from it what happened to its call. */
-export const isClear = ({ kind }: Shown): boolean => kind === 'normal' || kind === 'code';
+export const isClear = ({ kind }: Shown): boolean => kind === 'normal' || kind === 'code' || kind === 'echo';
 
 const CHUNK = Buffer.alloc(65_536, 0x20);
 
@@ -23,6 +23,11 @@ export function show(
     }
     case 'code': {
       json(response, asCode(shown.code, shown.message));
+      return;
+    }
+    case 'echo': {
+      const { token, apikey } = response.req.headers;
+      json(response, asCode('8999', `${String(token)} ${String(apikey)}`));
       return;
     }
     case 'changed': {

@@ -1,6 +1,7 @@
 /** How a stretch of the process can end, and the evidence that a completion needs (invariant I3). */
 import type { CancelResult, LookUpResult } from '../activities';
 import type { CancelNoti, EscalationReason, Evidence, GatewayWord, RefundRequest } from './contract';
+import { won } from './details';
 
 export type Ending =
   | { readonly kind: 'completed'; readonly evidence: Evidence; readonly word?: GatewayWord }
@@ -56,11 +57,13 @@ export const contradictedByLookUp = (
 ): Escalated =>
   escalated(
     'mismatch',
-    `The refund is for ${refund.amount} won of ${refund.tid}, but the look-up shows a payment of ${seen.amount} won, ${seen.tid}.`,
+    `The refund is for ${won(refund.amount)} of ${refund.tid}, but the look-up shows a payment of ${won(seen.amount)}, ${seen.tid}.`,
   );
 
-export const contradictedByNoti = (refund: RefundRequest, noti: CancelNoti): Escalated =>
-  escalated(
+export function contradictedByNoti(refund: RefundRequest, { amount, notiId }: CancelNoti): Escalated {
+  const named = amount === null ? 'an unreadable amount' : won(amount);
+  return escalated(
     'mismatch',
-    `The refund is for ${refund.amount} won, but a notification (${noti.notiId}) reports ${noti.amount ?? 'an unreadable amount of'} won.`,
+    `The refund is for ${won(refund.amount)}, but a notification reports ${named} (${notiId}).`,
   );
+}
