@@ -31,7 +31,7 @@ export interface TiedProcessOptions {
 const KEPT_LINES = 20;
 
 // `read` ends with success when we write a line (all is well), and fails when the pipe closes because we are gone.
-const WATCHDOG = 'read -r _ || { kill -TERM -- "-$1"; sleep 5; kill -KILL -- "-$1"; } 2>/dev/null';
+const WATCHDOG = 'read -r _ || { kill -s TERM -- "-$1"; sleep 5; kill -s KILL -- "-$1"; } 2>/dev/null';
 
 /** @throws when the program cannot be started at all (not found, not executable). */
 export async function startTied(

@@ -1,6 +1,12 @@
-/** A program that starts an embedded server and is then killed without a chance to stop it. */
+/** A program that starts an embedded server and another child, and is then killed without a chance to stop them. */
+import { startTied } from '../../temporal/tied-process';
 import { startTestDevServer } from './temporal';
 
-void startTestDevServer().then((server) => {
-  process.stdout.write(`server ${server.pid}\n`, () => process.kill(process.pid, 'SIGKILL'));
-});
+async function main(): Promise<void> {
+  const server = await startTestDevServer();
+  // A server may notice by itself, when its output goes nowhere; a program that says nothing never does.
+  const quiet = await startTied('sleep', ['600'], { env: process.env });
+  process.stdout.write(`started ${server.pid} ${quiet.pid}\n`, () => process.kill(process.pid, 'SIGKILL'));
+}
+
+void main();
