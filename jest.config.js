@@ -4,7 +4,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.(ts|cjs)$': [
       '@swc/jest',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -13,6 +13,8 @@ module.exports = {
       },
     ],
   },
+  // PGlite loads itself with a dynamic import, which jest's modules can't do; translated, it is a require.
+  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/pglite/)'],
   // A dist/ folder holds a second package.json and compiled copies; neither is to be found by name.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
   testTimeout: 60_000,
