@@ -1,114 +1,109 @@
-/** How the simulator treats one payment, as data: what really happens, and what the caller gets to see of it. */
+/**
+ * How the simulator treats one payment, as data: what really happens, and what the caller gets to see of it. Named
+ * ones are in scenarios.ts; chaos draws its own. Schemas and not only types, because behaviours also come in by HTTP.
+ */
+import { z } from 'zod';
+
+const ms = z.number().int().min(0).max(86_400_000);
+const field = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.number())]);
 
 /** What the caller sees of a call. */
-export type Shown =
+export const shownSchema = z.discriminatedUnion('kind', [
   /** What CookiePay would answer. */
-  | { readonly kind: 'normal' }
-  | { readonly kind: 'code'; readonly code: string; readonly message: string }
-  /** Fields of the normal answer replaced, e.g. another amount. */
-  | { readonly kind: 'changed'; readonly fields: Readonly<Record<string, string | number>> }
+  z.strictObject({ kind: z.literal('normal') }),
+  z.strictObject({ kind: z.literal('code'), code: z.string(), message: z.string() }),
   /** A refusal whose text repeats the caller's credentials. */
-  | { readonly kind: 'echo' }
-  /** The connection is cut after the request was read. */
-  | { readonly kind: 'lost' }
+  z.strictObject({ kind: z.literal('echo') }),
+  /** Fields of the normal answer replaced, e.g. by another amount or by a wrong type. */
+  z.strictObject({ kind: z.literal('changed'), fields: z.record(z.string(), field) }),
+  /** The connection is closed (or reset) after the request was read, without a byte of answer. */
+  z.strictObject({ kind: z.literal('lost'), reset: z.boolean().optional() }),
   /** Any body with any status; `base64` for bytes that are no text. */
-  | { readonly kind: 'raw'; readonly status: number; readonly body: string; readonly base64?: boolean }
-  /** A body of this many bytes. */
-  | { readonly kind: 'huge'; readonly bytes: number }
-  /** The normal answer after this many milliseconds; `inBody`: headers at once, the body trickles. */
-  | { readonly kind: 'slow'; readonly afterMs: number; readonly inBody?: boolean };
+  z.strictObject({
+    kind: z.literal('raw'),
+    status: z.number().int().min(200).max(599),
+    body: z.string().max(65_536),
+    base64: z.boolean().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+  /** The first half of the normal answer, as a complete body. */
+  z.strictObject({ kind: z.literal('half') }),
+  /** The normal answer after a byte order mark. */
+  z.strictObject({ kind: z.literal('bom') }),
+  /** A body of this many blanks. */
+  z.strictObject({ kind: z.literal('huge'), bytes: z.number().int().min(1).max(1_000_000_000) }),
+  /** The normal answer after this time; `inBody`: headers at once, then the body in drips spread over it. */
+  z.strictObject({ kind: z.literal('slow'), afterMs: ms, inBody: z.boolean().optional() }),
+]);
+export type Shown = Readonly<z.infer<typeof shownSchema>>;
 
-/** One attempt: `done` false means that the gateway does nothing with it. */
-export interface Attempt {
-  readonly done: boolean;
-  readonly shown: Shown;
-}
+/** One attempt of a call that moves money: `done` false means that the gateway does nothing with it. */
+const attemptSchema = z.strictObject({ done: z.boolean(), shown: shownSchema });
+export type Attempt = Readonly<z.infer<typeof attemptSchema>>;
 
-/** When and how the deposit's deadline is written. `raw` replaces it altogether. */
-export type Deadline =
-  | { readonly kind: 'end_of_day'; readonly form: DateForm }
-  | { readonly kind: 'after'; readonly ms: number }
-  | { readonly kind: 'raw'; readonly text: string };
-export type DateForm = '14_digits' | '8_digits' | 'dashes' | 'dashes_and_time';
+/**
+ * When and how the deposit's deadline is written. `after` counts from the moment of issue, negative is past already;
+ * `raw` replaces the text altogether and sets no deadline.
+ */
+const deadlineSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('end_of_day'),
+    form: z.enum(['14_digits', '8_digits', 'dashes', 'dashes_and_time']),
+  }),
+  z.strictObject({ kind: z.literal('after'), ms: z.number().int() }),
+  z.strictObject({ kind: z.literal('raw'), text: z.string() }),
+]);
+export type Deadline = Readonly<z.infer<typeof deadlineSchema>>;
 
-export interface Behaviour {
+const listOf = <T extends z.ZodType>(schema: T): z.ZodReadonly<z.ZodArray<T>> => z.array(schema).min(1).readonly();
+
+export const behaviourSchema = z.strictObject({
   /** By attempt; the last one holds for all further attempts. */
-  readonly cancel: readonly Attempt[];
-  readonly account: readonly Attempt[];
-  readonly lookUp: readonly Attempt[];
-  /** The payment is settled already: cancel is answered with 9029. */
-  readonly settled: boolean;
-  readonly deadline: Deadline;
-  /** Milliseconds after a cancellation until a look-up shows it. */
-  readonly lookUpLagMs: number;
-  /** `early`: sent when the account is asked for, before that is answered, and the payment is cancelled then. */
-  readonly noti: 'sent' | 'lost' | 'early';
+  cancel: listOf(attemptSchema),
+  account: listOf(attemptSchema),
+  lookUp: listOf(shownSchema),
+  /** The payment is settled already: a cancel is answered with 9029. */
+  settled: z.boolean(),
+  /** Somebody has cancelled the whole payment before the first call. */
+  cancelledBefore: z.boolean(),
+  /** DEPOSITAMT minus the amount asked for. */
+  depositAmountOff: z.number().int(),
+  deadline: deadlineSchema,
+  /** Which number the account answer calls TID: the documents leave it open. */
+  accountTid: z.enum(['new', 'payment']),
+  /** Milliseconds of the simulator's clock after a cancellation until a look-up shows it. */
+  lookUpLagMs: ms,
+  /** Whether a look-up shows a cancellation as soon as a part is cancelled, or only the whole: not documented either. */
+  lookUpShowsParts: z.boolean(),
+  /**
+   * `early`: delivered before the API answers. For an ordinary cancel that is its own Noti; for a settled payment the
+   * deposit arrives while the account is still being answered.
+   */
+  noti: z.enum(['sent', 'lost', 'early']),
   /** Added to the amount that the Noti names. */
-  readonly notiAmountOff: number;
-}
-
-const done: Attempt = { done: true, shown: { kind: 'normal' } };
-const not = (shown: Shown): Attempt => ({ done: false, shown });
-const did = (shown: Shown): Attempt => ({ done: true, shown });
-const coded = (code: string, message: string): Attempt => not({ kind: 'code', code, message });
+  notiAmountOff: z.number().int(),
+  /** Whether the deposit's Noti names the payment's own tid or the one that the account answer gave. */
+  notiTid: z.enum(['payment', 'account']),
+  /** Amounts and codes as JSON strings or, where that loses nothing, as numbers. */
+  values: z.enum(['strings', 'numbers']),
+  keys: z.enum(['documented', 'upper', 'lower']),
+});
+export type Behaviour = Readonly<z.infer<typeof behaviourSchema>>;
 
 export const PLAIN: Behaviour = {
-  cancel: [done],
-  account: [done],
-  lookUp: [done],
+  cancel: [{ done: true, shown: { kind: 'normal' } }],
+  account: [{ done: true, shown: { kind: 'normal' } }],
+  lookUp: [{ kind: 'normal' }],
   settled: false,
+  cancelledBefore: false,
+  depositAmountOff: 0,
   deadline: { kind: 'end_of_day', form: '14_digits' },
+  accountTid: 'new',
   lookUpLagMs: 0,
+  lookUpShowsParts: false,
   noti: 'sent',
   notiAmountOff: 0,
+  notiTid: 'payment',
+  values: 'strings',
+  keys: 'documented',
 };
-const DEPOSIT: Behaviour = { ...PLAIN, settled: true };
-
-/** By name; a tid that starts with `name-` is treated so without being told. */
-export const SCENARIOS = {
-  plain: PLAIN,
-  deposit: DEPOSIT,
-  'deposit-noti-lost': { ...DEPOSIT, noti: 'lost' },
-  'deposit-noti-early': { ...DEPOSIT, noti: 'early' },
-  'deposit-other-amount': { ...DEPOSIT, notiAmountOff: -1 },
-  'deposit-lag': { ...DEPOSIT, lookUpLagMs: 5_000 },
-  'deposit-short': { ...DEPOSIT, deadline: { kind: 'after', ms: 5_000 } },
-  'deposit-no-deadline': { ...DEPOSIT, deadline: { kind: 'raw', text: 'soon' } },
-  'deposit-date-only': { ...DEPOSIT, deadline: { kind: 'end_of_day', form: 'dashes' } },
-  'account-refused': { ...DEPOSIT, account: [coded('9001', '필수 파라미터 누락')] },
-  'account-lost': { ...DEPOSIT, account: [did({ kind: 'lost' }), done] },
-  'account-other-amount': { ...DEPOSIT, account: [did({ kind: 'changed', fields: { CANCELAMT: '1' } })] },
-  refused: { ...PLAIN, cancel: [coded('9102', '취소할 수 없는 결제수단')] },
-  'refused-unlisted': { ...PLAIN, cancel: [coded('8123', '한도 초과')] },
-  'lost-done': { ...PLAIN, cancel: [did({ kind: 'lost' })] },
-  'lost-not-done': { ...PLAIN, cancel: [not({ kind: 'lost' }), done] },
-  'system-error-done': { ...PLAIN, cancel: [did({ kind: 'code', code: '9000', message: '시스템 오류' })] },
-  'timeout-not-done': { ...PLAIN, cancel: [coded('9005', '타임아웃'), done] },
-  'html-done': { ...PLAIN, cancel: [did({ kind: 'raw', status: 200, body: '<html>점검중</html>' })] },
-  'empty-not-done': { ...PLAIN, cancel: [not({ kind: 'raw', status: 200, body: '' }), done] },
-  'half-done': { ...PLAIN, cancel: [did({ kind: 'raw', status: 200, body: '{"cancel_code":"00' })] },
-  'bom-done': { ...PLAIN, cancel: [did({ kind: 'raw', status: 200, body: '\uFEFF{"cancel_code":"0000"}' })] },
-  'euckr-not-done': { ...PLAIN, cancel: [not({ kind: 'raw', status: 200, body: 'vsHI', base64: true }), done] },
-  'huge-done': { ...PLAIN, cancel: [did({ kind: 'huge', bytes: 50_000_000 })] },
-  'slow-done': { ...PLAIN, cancel: [did({ kind: 'slow', afterMs: 25_000 })] },
-  'trickle-done': { ...PLAIN, cancel: [did({ kind: 'slow', afterMs: 25_000, inBody: true })] },
-  'server-error': { ...PLAIN, cancel: [not({ kind: 'raw', status: 503, body: '' }), done] },
-  'token-rejected': { ...PLAIN, cancel: [coded('9004', '토큰이 유효하지 않습니다'), done] },
-  'cancel-other-amount': { ...PLAIN, cancel: [did({ kind: 'changed', fields: { cancel_amt: 1 } })] },
-  'cancel-other-tid': { ...PLAIN, cancel: [did({ kind: 'changed', fields: { tid: 'ANOTHER' } })] },
-  'says-already-cancelled': { ...PLAIN, cancel: [coded('9206', '이미 취소된 거래입니다')] },
-  'echoes-secrets': { ...PLAIN, cancel: [not({ kind: 'echo' })] },
-  'look-up-fails': { ...PLAIN, cancel: [did({ kind: 'lost' })], lookUp: [not({ kind: 'raw', status: 500, body: '' })] },
-} as const satisfies Record<string, Behaviour>;
-
-export type ScenarioName = keyof typeof SCENARIOS;
-
-const isScenario = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
-
-/** The longest scenario name that the tid starts with; plain for any other tid. */
-export function behaviourOf(tid: string): Behaviour {
-  const [name] = Object.keys(SCENARIOS)
-    .filter((candidate) => tid.startsWith(`${candidate}-`))
-    .sort((a, b) => b.length - a.length);
-  return name !== undefined && isScenario(name) ? SCENARIOS[name] : PLAIN;
-}

@@ -1,122 +1,106 @@
-/** A stand-in for CookiePay: a real HTTP server with the gateway's manners, bad ones included, and a ledger. */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/**
+ * A stand-in for CookiePay: a real HTTP server with the gateway's manners, bad ones included, and a ledger. Every
+ * answer carries `x-cookiepay-simulator: 1`, so that it can't be taken for the gateway.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Calls } from './calls';
-import { control } from './control';
+import { control } from './commands';
+import { createControl, type Outage, type SimulatorControl } from './control';
+import { openDoor } from './door';
 import { Notifier } from './notifier';
-import { type Ledger, type NewPayment, PaymentBook } from './payments';
+import { PaymentBook } from './payments';
 import { json } from './show';
+import { Doorkeeper } from './tokens';
 
-export { type Behaviour, PLAIN, type ScenarioName, SCENARIOS } from './behaviour';
-export type { Ledger, NewPayment, Request } from './payments';
+export { PERSONAL_DATA } from './answers';
+export { type Attempt, type Behaviour, type Deadline, PLAIN, type Shown } from './behaviour';
+export { createSimulatorClient } from './client';
+export type { SimulatorControl } from './control';
+export { blindResends, type Ledger, type Request } from './ledger';
+export type { NewPayment } from './payments';
+export { SCENARIO_NAMES, type ScenarioName, SCENARIOS } from './scenarios';
 
 export interface SimulatorOptions {
   /** 127.0.0.1 unless told otherwise. */
   readonly host?: string;
+  /** Any free one unless told otherwise. */
   readonly port?: number;
-  readonly pay2Id: string;
-  readonly pay2Key: string;
+  /** Without id and key any pair that is not empty is accepted. */
+  readonly pay2Id?: string;
+  readonly pay2Key?: string;
   readonly notiUrl?: string | null;
   /** Milliseconds between an ordinary cancel and its Noti; null: none. Default 200. */
   readonly plainNotiAfterMs?: number | null;
-}
-
-/** What can be done to the simulator, in process or over HTTP (client.ts). */
-export interface SimulatorControl {
-  readonly createPayment: (payment: NewPayment) => Promise<void>;
-  /**
-   * A deposit arrives. Without an amount it is what the newest account asks for.
-   * @returns whether it was accepted: the account is open, the amount exact, the deadline not passed.
-   */
-  readonly deposit: (tid: string, amount?: number) => Promise<boolean>;
-  readonly sendNoti: (body: string) => Promise<number | null>;
-  /** Moves the simulator's clock forward, by milliseconds. */
-  readonly advance: (ms: number) => Promise<void>;
-  /** False: every credential and token is rejected, until it is true again. */
-  readonly acceptCredentials: (accept: boolean) => Promise<void>;
-  readonly setNotiUrl: (url: string | null) => Promise<void>;
-  readonly ledger: (tid: string) => Promise<Ledger | null>;
-  readonly ledgers: () => Promise<Ledger[]>;
+  /** Epoch milliseconds; the host's clock by default. `advance` counts on top. */
+  readonly now?: () => number;
 }
 
 export interface Simulator extends SimulatorControl {
+  readonly url: string;
   /** Every token that was given out. */
   readonly tokens: ReadonlySet<string>;
-  readonly url: string;
+  /** Cuts what is under way; Notis that are not sent yet never will be. */
   readonly close: () => Promise<void>;
 }
 
 const BODY_LIMIT = 64 * 1024;
+const CONTROLS = '/_sim/';
 
-export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const world = { ahead: 0, accepting: true, notiUrl: options.notiUrl ?? null };
-  const now = (): number => Date.now() + world.ahead;
+/** @throws the system's error when the address can't be listened on. */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { host = '127.0.0.1', port = 0, pay2Id, pay2Key, plainNotiAfterMs = 200 } = options;
+  let notiUrl = options.notiUrl ?? null;
+  const clock = createClock(options.now ?? Date.now);
+  const { now } = clock;
   const book = new PaymentBook(now);
-  const plainNotiAfterMs = options.plainNotiAfterMs === undefined ? 200 : options.plainNotiAfterMs;
-  const notifier = new Notifier({ book, now, notiUrl: () => world.notiUrl, plainNotiAfterMs });
-  const calls = new Calls({ ...options, book, notifier, now, accepting: () => world.accepting });
-  const methods = controlOf(world, book, notifier, now);
-
-  const server = createServer((request, response) => void serve(request, response));
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('x-cookiepay-simulator', '1');
-    const path = (request.url ?? '').split('?')[0] ?? '';
-    const body = await readJson(request);
-    if (body === null) json(response, { message: 'Bad Request' }, 400);
-    else if (path.startsWith('/_sim/')) json(response, await control(methods, path.slice('/_sim/'.length), body));
-    else await calls.answer({ path, headers: request.headers, body }, response);
-  }
-
-  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
-  await once(server, 'listening');
-  return { ...methods, tokens: calls.tokens, url: urlOf(server.address()), close: () => close(server, notifier) };
-}
-
-interface World {
-  /** Milliseconds by which the simulator's clock is ahead. */
-  ahead: number;
-  accepting: boolean;
-  notiUrl: string | null;
-}
-
-function controlOf(world: World, book: PaymentBook, notifier: Notifier, now: () => number): SimulatorControl {
-  const change = (changes: Partial<World>): Promise<void> => {
-    Object.assign(world, changes);
-    return Promise.resolve();
-  };
+  const notifier = new Notifier({ now, notiUrl: () => notiUrl, plainNotiAfterMs });
+  const doorkeeper = new Doorkeeper(pay2Id === undefined || pay2Key === undefined ? null : { pay2Id, pay2Key });
+  const calls = new Calls({ book, notifier, doorkeeper, now });
+  const controls: SimulatorControl = createControl({
+    ...{ book, notifier, doorkeeper, clock },
+    setNotiUrl: (url) => (notiUrl = url),
+    outage: (kind: Outage, ms: number) => door.outage(kind, ms),
+  });
+  const door = await openDoor(host, port, (request, response) => void serve(request, response, calls, controls));
   return {
-    createPayment: (payment) => {
-      book.create(payment);
-      return Promise.resolve();
+    ...controls,
+    url: door.url,
+    tokens: doorkeeper.tokens,
+    close: async () => {
+      await notifier.close();
+      await door.close();
     },
-    async deposit(tid, amount) {
-      const payment = book.find(tid);
-      const account = payment?.accounts.at(-1);
-      const paid = amount ?? account?.amount;
-      if (!payment || !account || paid !== account.amount) return false;
-      if (payment.deposited > 0 || (account.deadline !== null && now() > account.deadline)) return false;
-      await notifier.depositArrived(payment, paid);
-      return payment.deposited > 0;
-    },
-    sendNoti: (body) => notifier.send(null, body),
-    advance: (ms) => change({ ahead: world.ahead + ms }),
-    acceptCredentials: (accepting) => change({ accepting }),
-    setNotiUrl: (notiUrl) => change({ notiUrl }),
-    ledger: (tid) => Promise.resolve(book.find(tid) ?? null),
-    ledgers: () => Promise.resolve(book.all()),
   };
 }
 
-async function close(server: Server, notifier: Notifier): Promise<void> {
-  await notifier.settled();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  calls: Calls,
+  controls: SimulatorControl,
+): Promise<void> {
+  response.setHeader('x-cookiepay-simulator', '1');
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  try {
+    if (request.method !== 'POST') {
+      json(response, { message: 'Method Not Allowed' }, 405);
+      return;
+    }
+    const body = await readJson(request);
+    if (body === null) json(response, { message: 'Bad Request: expected one JSON object' }, 400);
+    else if (path.startsWith(CONTROLS)) {
+      json(response, { result: await control(controls, path.slice(CONTROLS.length), body) });
+    } else await calls.answer({ path, headers: request.headers, body }, response);
+  } catch (error) {
+    if (!response.headersSent && !response.destroyed) json(response, { message: wordsOf(error) }, 400);
+  }
 }
 
-function urlOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === 'string') throw new Error('the simulator listens on no port');
-  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');
+
+function createClock(base: () => number): { readonly now: () => number; readonly advance: (ms: number) => void } {
+  let ahead = 0;
+  return { now: () => base() + ahead, advance: (ms) => (ahead += ms) };
 }
 
 /** @returns null when the body is no JSON object, or too large. */

@@ -1,0 +1,97 @@
+/**
+ * What the simulator has seen of one payment: what tests, chaos and bench hold results against. Amounts in won, times
+ * in epoch milliseconds of the simulator's clock.
+ */
+export interface Ledger {
+  readonly tid: string;
+  readonly orderNo: string;
+  readonly paid: number;
+  /** The sum of `cancels`. */
+  readonly cancelled: number;
+  readonly cancels: readonly Cancel[];
+  /** The sum of the deposits that were accepted. */
+  readonly deposited: number;
+  readonly deposits: readonly Deposit[];
+  readonly requests: readonly Request[];
+  readonly accounts: readonly Account[];
+  /** Look-ups that were answered with the payment. */
+  readonly lookUps: number;
+  readonly notis: readonly SentNoti[];
+}
+
+/** One acceptance of a cancellation, however it came about. */
+export interface Cancel {
+  readonly at: number;
+  readonly amount: number;
+  readonly by: 'cancel' | 'deposit' | 'console' | 'before';
+}
+
+/** One call of /api/cancel or /api/get_cancel_bank_account that was received, with or without an effect. */
+export interface Request {
+  readonly call: 'cancel' | 'account';
+  readonly at: number;
+  readonly amount: number;
+  /** Whether the gateway acted on it: money went back, or an account was opened. */
+  readonly done: boolean;
+  /** The code in the answer that was written; null: none that could be read. */
+  readonly code: string | null;
+  /** Whether that answer was written to the end. Whether it was received, nobody here knows. */
+  readonly answered: boolean;
+  /** Whether a look-up of this payment was answered since the last request of the same call. */
+  readonly lookedUpBefore: boolean;
+}
+
+export interface Account {
+  readonly at: number;
+  readonly number: string;
+  /** TID of the account answer. */
+  readonly tid: string;
+  /** DEPOSITAMT. */
+  readonly amount: number;
+  /** CANCELAMT: what goes back to the customer. */
+  readonly cancelAmount: number;
+  /** Null: none that could be read. */
+  readonly deadline: number | null;
+  readonly rawDeadline: string;
+}
+
+export interface Deposit {
+  readonly at: number;
+  readonly amount: number;
+  readonly accountNo: string;
+  /** Null: accepted. */
+  readonly refused: 'no_account' | 'used' | 'too_late' | 'other_amount' | 'already_cancelled' | null;
+}
+
+export interface SentNoti {
+  readonly at: number;
+  readonly body: string;
+  /** HTTP status of the receiver; null: no answer within 9 s, or no connection. */
+  readonly status: number | null;
+  /** Milliseconds until that was known. */
+  readonly took: number;
+}
+
+/**
+ * Codes that promise that nothing happened: sending again after them is no risk. Kept apart from the program's own
+ * table, so that a mistake there shows here.
+ */
+const NOTHING_HAPPENED = new Set(['E003', 'E004', '9001', '9003', '9004', '9011', '9101', '9102', '9103', '9104']);
+
+/**
+ * How often a cancel or account request was sent again without an answered look-up in between, although the one before
+ * may have had an effect. Counted from what the gateway wrote: an answer that was lost later on the way, or whose
+ * receiver was killed, counts the same.
+ */
+export function blindResends({ requests }: Pick<Ledger, 'requests'>): number {
+  const blind = (call: Request['call']): number => {
+    const same = requests.filter((request) => request.call === call);
+    return same.filter((request, index) => {
+      const before = same[index - 1];
+      return before !== undefined && !request.lookedUpBefore && !(!before.done && isPromise(before));
+    }).length;
+  };
+  return blind('cancel') + blind('account');
+}
+
+const isPromise = ({ answered, code }: Request): boolean => answered && code !== null && NOTHING_HAPPENED.has(code);
