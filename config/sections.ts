@@ -69,7 +69,8 @@ const deposit = z
   .object({
     // Below a minute the look-ups would be load on CookiePay and no help: a deposit takes people minutes to hours.
     DEPOSIT_CHECK_EVERY: duration('1h', MINUTE, DAY, 'at least 1m, at most 1d'),
-    DEPOSIT_GRACE: duration('30m', 0, 7 * DAY, 'at most 7d'),
+    // The look-up at the deadline needs the time to answer before a person is asked.
+    DEPOSIT_GRACE: duration('30m', MINUTE, 7 * DAY, 'at least 1m, at most 7d'),
   })
   .transform((env) => ({ checkEveryMs: env.DEPOSIT_CHECK_EVERY, graceMs: env.DEPOSIT_GRACE }));
 
@@ -79,6 +80,11 @@ const worker = z
       .string()
       .regex(/^[A-Za-z0-9.:-]+:\d{1,5}$/, 'is not host:port; expected one such as 127.0.0.1:9464')
       .optional(),
+    WORKER_MAX_CALLS_PER_SECOND: z
+      .string()
+      .default('50')
+      .refine((text) => /^\d{1,4}$/.test(text) && Number(text) > 0, 'is not a rate; expected 1 to 9999')
+      .transform(Number),
     WORKER_BUILD_ID: z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no build id; expected 1 to 64 of A-Z a-z 0-9 . _ -')
@@ -87,6 +93,8 @@ const worker = z
   .transform((env) => ({
     /** Where Prometheus finds the worker's metrics; null: nowhere. */
     metricsAddress: env.WORKER_METRICS_ADDRESS ?? null,
+    /** Activities that one worker starts in a second; a look-up is two calls at CookiePay. */
+    maxCallsPerSecond: env.WORKER_MAX_CALLS_PER_SECOND,
     /** Switches Temporal's worker versioning on: a refund stays with the build it was started on. */
     buildId: env.WORKER_BUILD_ID ?? null,
   }));

@@ -53,7 +53,7 @@ async function startParts(parts: Parts): Promise<{ everything: Everything; simul
       gateway: { baseUrl: simulator.url, live: false, pay2Id: 'demo', pay2Key },
       // In production an hour and half an hour; nobody watches a demo for that long.
       deposit: { checkEveryMs: 5_000, graceMs: 5_000 },
-      worker: { metricsAddress: null, buildId: null },
+      worker: { metricsAddress: null, maxCallsPerSecond: 50, buildId: null },
       noti: { host, port: 0, secrets: [notiSecret], unmatchedAfterMs: 600_000 },
       api: { host, port: 0, keys: [apiKey] },
       inbox: { databaseUrl: null, dataDir },

@@ -43,7 +43,7 @@ describe('Korean time', () => {
   });
 
   test.each(['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Seoul'])(
-    'the host in %s reads the same instant',
+    'F41: the host in %s reads the same instant',
     (zone) => {
       const source = `console.log(require(${JSON.stringify(resolve('cookiepay/dates.ts'))}).parseKst('20260102'))`;
       const printed = execFileSync(process.execPath, ['--import', 'tsx', '-e', source], {

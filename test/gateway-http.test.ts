@@ -38,7 +38,7 @@ async function post(baseUrl: URL, totalTimeoutMs = 2_000): Promise<Exchange> {
   return http.post('/api/cancel', { headers: { TOKEN: 'a-secret-token' }, body: { tid: 'T1' } });
 }
 
-describe('provably not sent', () => {
+describe('F6: provably not sent', () => {
   test('a refused connection', async () => {
     expect(await post(new URL('http://127.0.0.1:1'))).toEqual({
       kind: 'no_answer',
@@ -80,17 +80,17 @@ describe('sent, and nobody knows what came of it', () => {
     expect(requests).toBe(1);
   });
 
-  test('a hang before the headers is cut at the total time-out', async () => {
+  test('F53: a hang before the headers is cut at the total time-out', async () => {
     const url = await gatewayThat(() => undefined);
     expect(await post(url, 300)).toEqual({ kind: 'no_answer', sent: true, reason: 'no answer within 0.3 s' });
   });
 
-  test('a body that trickles is cut at the same total time-out', async () => {
+  test('F53: a body that trickles is cut at the same total time-out', async () => {
     const url = await gatewayThat(answering('HTTP/1.1 200 OK\ncontent-length: 100', '{'));
     expect(await post(url, 300)).toMatchObject({ kind: 'no_answer', sent: true });
   });
 
-  test('an answer over 256 KB is cut off, not read', async () => {
+  test('F55: an answer over 256 KB is cut off, not read', async () => {
     let written = 0;
     const url = await gatewayThat((socket) =>
       socket.once('data', () => {
@@ -112,7 +112,7 @@ describe('sent, and nobody knows what came of it', () => {
     expect(written).toBeLessThan(20_000_000);
   });
 
-  test('half an answer', async () => {
+  test('F54: half an answer', async () => {
     const url = await gatewayThat((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"cancel_code":"0000"')),
     );
@@ -128,7 +128,7 @@ describe('answers', () => {
     expect(await post(url)).toMatchObject({ kind: 'answer', status: 307 });
   });
 
-  test('a gzip bomb stays packed: we never asked for compression', async () => {
+  test('F55: a gzip bomb stays packed: we never asked for compression', async () => {
     const packed = gzipSync(Buffer.alloc(50_000_000));
     const url = await gatewayThat(
       answering(`HTTP/1.1 200 OK\ncontent-encoding: gzip\ncontent-length: ${packed.length}`, packed),

@@ -74,7 +74,7 @@ describe('codes', () => {
   );
 });
 
-describe('HTTP statuses', () => {
+describe('F52: HTTP statuses', () => {
   test('every row of the table is tested here', () => {
     expect(Object.keys(BY_STATUS)).toEqual(['401']);
   });
@@ -101,7 +101,7 @@ describe('HTTP statuses', () => {
   });
 });
 
-describe('bodies that are no answer', () => {
+describe('F54: bodies that are no answer', () => {
   const bodies = [
     '',
     'OK',

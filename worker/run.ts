@@ -13,6 +13,8 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly activities: ActivityDeps;
   readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** How many activities this worker starts in a second, so that CookiePay is not flooded after an outage. */
+  readonly maxCallsPerSecond?: number;
   /** Opts in to worker versioning: refunds stay with the build they were started on. Null: no versioning. */
   readonly buildId?: string | null;
 }
@@ -33,6 +35,7 @@ export async function runWorker(settings: WorkerSettings): Promise<RunningWorker
       taskQueue: TASK_QUEUE,
       activities: createActivities(settings.activities),
       ...settings.workflows,
+      ...(settings.maxCallsPerSecond !== undefined && { maxActivitiesPerSecond: settings.maxCallsPerSecond }),
       ...(settings.buildId ? versioned(settings.buildId) : {}),
       ...tuning,
     });

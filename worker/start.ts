@@ -28,6 +28,7 @@ export async function startWorker({ config, temporal, log }: StartWorkerOptions)
       depositGraceMs: config.deposit.graceMs,
     },
     workflows: workflowSource(),
+    maxCallsPerSecond: config.worker.maxCallsPerSecond,
     buildId: config.worker.buildId,
   });
   return { ...worker, ended: worker.ended.finally(() => gateway.close()) };

@@ -40,7 +40,7 @@ export async function startAll(): Promise<Running> {
     config: {
       gateway: { baseUrl: simulator.url, live: false, pay2Id: 'merchant', pay2Key: SECRETS.pay2Key },
       deposit: { checkEveryMs: 2_000, graceMs: 2_000 },
-      worker: { metricsAddress: null, buildId: null },
+      worker: { metricsAddress: null, maxCallsPerSecond: 50, buildId: null },
       noti: { host, port: 0, secrets: [SECRETS.noti], unmatchedAfterMs: 60_000 },
       api: { host, port: 0, keys: [SECRETS.api] },
       inbox: { databaseUrl: null, dataDir },
