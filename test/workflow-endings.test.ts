@@ -127,7 +127,7 @@ describe('escalated', () => {
       'mismatch',
       'the look-up shows a smaller payment',
       { cancel: unknown, payment: paid(AMOUNT - 1) },
-      /10000 won .* 9999 won/,
+      /10,000 won .* 9,999 won/,
     ],
     ['mismatch', 'the look-up shows another payment', { cancel: unknown, payment: paid(AMOUNT, 'T-else') }, /T-else/],
     [

@@ -53,9 +53,12 @@ export class RefundRecord {
 
   // ------------------------------------------------------------------------------------------------------- Notis
 
-  /** A signal handler must never throw: an exception here would wedge the workflow, not fail it. */
-  hear(noti: CancelNoti): void {
-    if (this.heard.has(noti.notiId)) return;
+  /**
+   * A signal handler must never throw: an exception here would wedge the workflow, not fail it. Who may signal may send
+   * anything, so what is no Noti is ignored.
+   */
+  hear(noti: unknown): void {
+    if (!isNoti(noti) || this.heard.has(noti.notiId)) return;
     this.heard.set(noti.notiId, noti);
     this.unread.push(noti);
   }
@@ -140,6 +143,10 @@ export class RefundRecord {
   private show(): void {
     setCurrentDetails(describeForPeople(this.view()));
   }
+}
+
+function isNoti(value: unknown): value is CancelNoti {
+  return typeof value === 'object' && value !== null && 'notiId' in value && typeof value.notiId === 'string';
 }
 
 const LONGEST_DEADLINE = 60 * 24 * 60 * 60 * 1000;

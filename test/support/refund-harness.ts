@@ -2,11 +2,13 @@
  * One refund's process against a scripted CookiePay, on Temporal's time-skipping server: hours pass when a test says
  * so, or while it awaits a result. One harness per test file; its clock is shared, so its refunds run one by one.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, type TypedSearchAttributes } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { createActivities, type RefundActivities } from '../../activities';
+import { type ActivityDeps, createActivities, type RefundActivities } from '../../activities';
 import { createSeal } from '../../cookiepay/seal';
 import { tuning } from '../../worker/run';
 import {
@@ -46,15 +48,24 @@ export interface RefundHarness {
   readonly gateway: ScriptedGateway;
   /** Temporal's time, epoch milliseconds. */
   readonly now: () => Promise<number>;
-  /** Lets this much of Temporal's time pass; what it triggers may still be under way afterwards. */
+  /**
+   * Lets this much of Temporal's time pass, and what it triggers get done. Without a worker it passes only until
+   * something is due: the server holds time for tasks that nobody takes.
+   */
   readonly pass: (ms: number) => Promise<void>;
   readonly start: (script: Script, input?: Partial<RefundInput>) => Promise<Refund>;
-  readonly startWorker: (instead?: Partial<RefundActivities>) => Promise<void>;
+  readonly startWorker: (other?: OtherWorker) => Promise<void>;
   /** As a deploy does it, but without grace: calls under way are cut off. */
   readonly stopWorker: () => Promise<void>;
   /** Ends what a test left open, so that its look-ups don't run on in the next one. */
   readonly endOpenRefunds: () => Promise<void>;
   readonly close: () => Promise<void>;
+}
+
+/** How a worker differs from the one that a harness starts with. */
+export interface OtherWorker {
+  readonly deps?: Partial<ActivityDeps>;
+  readonly activities?: Partial<RefundActivities>;
 }
 
 export interface Refund {
@@ -72,6 +83,8 @@ export interface Refund {
   readonly completed: () => Promise<RefundView>;
   /** Skips time until the refund has ended; the failure it ended with. @throws when it was not rejected. */
   readonly rejected: () => Promise<ApplicationFailure>;
+  /** Waits until nothing is under way: all that is left has to wait for time, a message or a worker. */
+  readonly idle: () => Promise<void>;
   readonly attributes: () => Promise<TypedSearchAttributes>;
   readonly history: () => Promise<{
     readonly events: number;
@@ -81,26 +94,35 @@ export interface Refund {
   readonly calls: (...names: CallName[]) => GatewayCall[];
 }
 
-export async function createRefundHarness(): Promise<RefundHarness> {
+export interface HarnessOptions {
+  /**
+   * Keep nothing between workflow tasks, so that each replays the history, as after a change of worker. Needed by tests
+   * that change workers: the time-skipping server never hands over what waits in the queue of a worker that has gone.
+   */
+  readonly replayAlways?: boolean;
+}
+
+export async function createRefundHarness({ replayAlways }: HarnessOptions = {}): Promise<RefundHarness> {
   const env = await createTimeSkippingEnv();
   const now = (): Promise<number> => env.currentTimeMs();
   const gateway = createScriptedGateway({ now });
-  const activities = createActivities({
+  const usual: ActivityDeps = {
     gateway,
     seal: createSeal('canary-pay2-key-91bd'),
     depositCheckEveryMs: CHECK_EVERY,
     depositGraceMs: GRACE,
-  });
+  };
   const refunds: Refund[] = [];
   let running: { readonly worker: Worker; readonly ended: Promise<void> } | null = null;
 
-  async function startWorker(instead: Partial<RefundActivities> = {}): Promise<void> {
+  async function startWorker({ deps, activities }: OtherWorker = {}): Promise<void> {
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: TASK_QUEUE,
       workflowBundle: workflowBundle(),
-      activities: { ...activities, ...instead },
+      activities: { ...createActivities({ ...usual, ...deps }), ...activities },
       ...tuning,
+      ...(replayAlways && { maxCachedWorkflows: 0 }),
       shutdownGraceTime: 0,
       shutdownForceTime: '1 second',
     });
@@ -111,8 +133,16 @@ export async function createRefundHarness(): Promise<RefundHarness> {
     await running?.ended.catch(ignoreForcedShutdown);
     running = null;
   }
+  async function pass(ms: number): Promise<void> {
+    const idle = (): Promise<unknown> => Promise.all(refunds.map((refund) => refund.idle()));
+    await idle();
+    await env.sleep(ms);
+    await idle();
+  }
   async function endOpenRefunds(): Promise<void> {
+    await Promise.all(refunds.map((refund) => refund.idle()));
     await Promise.all(refunds.splice(0).map(({ handle }) => handle.terminate().catch(ignoreClosed)));
+    await freeClock(env);
   }
 
   await startWorker();
@@ -120,9 +150,9 @@ export async function createRefundHarness(): Promise<RefundHarness> {
     env,
     gateway,
     now,
-    pass: (ms) => env.sleep(ms),
+    pass,
     async start(script, input) {
-      const refund = await startRefund({ env, gateway, now }, script, input);
+      const refund = await startRefund({ env, gateway, now, pass }, script, input);
       refunds.push(refund);
       return refund;
     },
@@ -137,13 +167,21 @@ export async function createRefundHarness(): Promise<RefundHarness> {
   };
 }
 
+/** The server holds time for a task under way, and for ever when its workflow is ended meanwhile: let it go again. */
+async function freeClock({ sleep, connection }: TestWorkflowEnvironment): Promise<void> {
+  const passed = sleep(HOUR).then(() => true);
+  const tooLong = (): Promise<boolean> => delay(500, false);
+  while (!(await Promise.race([passed, tooLong()]))) await connection.testService?.unlockTimeSkipping({});
+}
+
+const ignore = (): void => undefined;
 const ignoreClosed = (): void => undefined; // most have ended by themselves
 const ignoreForcedShutdown = (): void => undefined; // an activity that never answers does not end with its worker
 
-type Parts = Pick<RefundHarness, 'env' | 'gateway' | 'now'>;
+type Parts = Pick<RefundHarness, 'env' | 'gateway' | 'now' | 'pass'>;
 
 async function startRefund(
-  { env, gateway, now }: Parts,
+  { env, gateway, now, pass }: Parts,
   script: Script,
   also: Partial<RefundInput> = {},
 ): Promise<Refund> {
@@ -166,7 +204,7 @@ async function startRefund(
   return {
     input,
     handle,
-    ...watching(handle, (ms) => env.sleep(ms)),
+    ...watching(handle, pass),
     ...messages(handle, input, now),
     ...evidenceOf(handle, input, gateway),
   };
@@ -236,8 +274,10 @@ function evidenceOf(
   handle: WorkflowHandle,
   { tid }: RefundInput,
   gateway: ScriptedGateway,
-): Pick<Refund, 'attributes' | 'history' | 'calls'> {
+): Pick<Refund, 'idle' | 'attributes' | 'history' | 'calls'> {
   return {
+    // What hangs, or has no worker, is not waited for.
+    idle: () => until(() => isIdle(handle), 2_000).then(ignore, ignore),
     attributes: async () => (await handle.describe()).typedSearchAttributes,
     async history() {
       const { events } = await handle.fetchHistory();
@@ -251,6 +291,18 @@ function evidenceOf(
     calls: (...names) =>
       gateway.calls.filter((call) => call.tid === tid && (names.length === 0 || names.includes(call.name))),
   };
+}
+
+async function isIdle(handle: WorkflowHandle): Promise<boolean> {
+  const { raw, status } = await handle.describe();
+  if (status.name !== 'RUNNING') return true;
+  const betweenAttempts = (raw.pendingActivities ?? []).every(
+    ({ lastStartedTime, lastAttemptCompleteTime }) =>
+      lastAttemptCompleteTime && tsToMs(lastAttemptCompleteTime) >= tsToMs(lastStartedTime ?? {}),
+  );
+  const types = ((await handle.fetchHistory()).events ?? []).map(typeOf);
+  const task = types.findLast((type) => /^WorkflowTask(?!Scheduled)/.test(type));
+  return betweenAttempts && task !== 'WorkflowTaskStarted' && !types.slice(-1).includes('WorkflowTaskScheduled');
 }
 
 /** An event says its type by the one attributes field that it has. */
