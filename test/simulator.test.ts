@@ -352,6 +352,10 @@ describe('POST /api/paycert', () => {
     await simulator.createPayment({ tid: 'look-up-too-many-1', paid: 1_000 });
     const failed = await raw('/api/paycert', { tid: 'look-up-too-many-1' });
     expect(failed).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
+    await simulator.behave('look-up-too-many-1', {
+      lookUp: [{ kind: 'normal' }, { kind: 'code', code: '9999', message: 'x' }, { kind: 'normal' }],
+    });
+    expect(await lookUp('look-up-too-many-1')).toMatchObject({ RESULTCODE: '9999' });
     expect(await simulator.ledger('look-up-too-many-1')).toMatchObject({ lookUps: 0 });
     expect(await lookUp('look-up-too-many-1')).toMatchObject({ RESULTCODE: '0000' });
     expect(await simulator.ledger('look-up-too-many-1')).toMatchObject({ lookUps: 1 });
