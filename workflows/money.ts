@@ -2,7 +2,7 @@
  * Making a call on money: sent once, sent again only with proof that the one before did not happen. Comes back with an
  * answer that is certain, or with the refund's ending.
  */
-import { ActivityFailure, ApplicationFailure, sleep } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, sleep, TemporalFailure } from '@temporalio/workflow';
 import type { MoneyCall, SealedToken } from '../activities';
 import type { NoSuccess } from '../cookiepay/readings';
 import { CREDENTIALS_REJECTED, type GatewayWord } from './contract';
@@ -76,8 +76,10 @@ async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
   try {
     return await quick.getToken({ refundId });
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
+    // A local activity fails with what it threw, an ordinary one would wrap it.
+    const failure = error instanceof ActivityFailure ? error.cause : error;
+    if (!(failure instanceof TemporalFailure)) throw error;
+    const cause = failure instanceof ApplicationFailure ? failure : null;
     const rejected = cause?.type === CREDENTIALS_REJECTED;
     refund.explain(
       rejected
