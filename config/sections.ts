@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { parseDuration } from './durations';
 import { faultOfGatewayUrl, isLive, parseGatewayUrl, SANDBOX_URL } from './gateway-host';
+import { parseAddresses, type NotiSettings } from './noti-edge';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -74,12 +75,14 @@ const deposit = z
   })
   .transform((env) => ({ checkEveryMs: env.DEPOSIT_CHECK_EVERY, graceMs: env.DEPOSIT_GRACE }));
 
+const metricsAddress = z
+  .string()
+  .regex(/^[A-Za-z0-9.:-]+:\d{1,5}$/, 'is not host:port; expected one such as 127.0.0.1:9464')
+  .optional();
+
 const worker = z
   .object({
-    WORKER_METRICS_ADDRESS: z
-      .string()
-      .regex(/^[A-Za-z0-9.:-]+:\d{1,5}$/, 'is not host:port; expected one such as 127.0.0.1:9464')
-      .optional(),
+    WORKER_METRICS_ADDRESS: metricsAddress,
     WORKER_MAX_CALLS_PER_SECOND: z
       .string()
       .default('50')
@@ -99,19 +102,44 @@ const worker = z
     buildId: env.WORKER_BUILD_ID ?? null,
   }));
 
+const addresses = z
+  .string()
+  .transform((text, context) => {
+    const read = parseAddresses(text);
+    if (read !== null) return read;
+    context.addIssue({
+      code: 'custom',
+      message: 'has an entry that is no address; expected some such as 203.0.113.7 or 203.0.113.0/24, with commas',
+    });
+    return z.NEVER;
+  })
+  .optional();
+
 const noti = z
   .object({
     NOTI_HOST: host,
     NOTI_PORT: port(3001),
     NOTI_SECRET: secrets,
     NOTI_UNMATCHED_AFTER: duration('10m', 10_000, 7 * DAY, 'at least 10s, at most 7d'),
+    NOTI_SUCCESS_ANSWER: z
+      .string()
+      .regex(/^[^\p{Cc}]{1,1000}$/u, 'is no answer; expected at most 1000 characters on one line')
+      .optional(),
+    NOTI_KEEP_PAYLOAD: duration('90d', DAY, 3_650 * DAY, 'at least 1d, at most 3650d'),
+    NOTI_ALLOW_FROM: addresses,
+    NOTI_TRUSTED_PROXY: addresses,
+    NOTI_METRICS_ADDRESS: metricsAddress,
   })
-  .transform((env) => ({
+  .transform((env): NotiSettings => ({
     host: env.NOTI_HOST,
     port: env.NOTI_PORT,
-    /** One, or two while one replaces the other. */
     secrets: env.NOTI_SECRET,
     unmatchedAfterMs: env.NOTI_UNMATCHED_AFTER,
+    keepPayloadMs: env.NOTI_KEEP_PAYLOAD,
+    ...(env.NOTI_SUCCESS_ANSWER !== undefined && { successAnswer: env.NOTI_SUCCESS_ANSWER }),
+    ...(env.NOTI_ALLOW_FROM !== undefined && { allowFrom: env.NOTI_ALLOW_FROM }),
+    ...(env.NOTI_TRUSTED_PROXY !== undefined && { trustedProxies: env.NOTI_TRUSTED_PROXY }),
+    ...(env.NOTI_METRICS_ADDRESS !== undefined && { metricsAddress: env.NOTI_METRICS_ADDRESS }),
   }));
 
 const api = z

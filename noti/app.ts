@@ -5,45 +5,54 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
+import { createGuard, notFound, type GuardOptions } from './guard';
 import type { Inbox } from './inbox';
-import { createSecretCheck } from './secret';
+import { boundSockets } from './sockets';
 
 export const DEFAULT_SUCCESS_ANSWER = '<html><body><RESULT>SUCCESS</RESULT></body></html>';
 
-export interface NotiAppOptions {
+export interface NotiAppOptions extends GuardOptions {
   readonly inbox: Pick<Inbox, 'store' | 'ping'>;
-  /** Of the path `/noti/{secret}`: one, or two while one replaces the other. */
-  readonly secrets: readonly string[];
   /** What CookiePay gets once a Noti is stored: HTML. */
   readonly successAnswer?: string;
+  /** Proxies whose X-Forwarded-For is believed, as addresses and networks; absent: none. */
+  readonly trustedProxies?: readonly string[];
   readonly log: Logger;
   /** Called after each answered Noti that is new. */
   readonly onStored: () => void;
+  /** Called with each answer to a Noti that came with the secret. */
+  readonly onAnswered?: (answer: { readonly stored: boolean; readonly ms: number }) => void;
 }
 
 /** A Noti has about 1 KB. */
 const BODY_LIMIT = 16 * 1024;
 
-/** A sender that needs longer for headers and body together is cut off; checked every 2 s. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/** A sender that needs longer for headers and body together is cut off, and so is one that sends nothing at all. */
+const REQUEST_TIMEOUT_MS = 5_000;
 
-export function createNotiApp(options: NotiAppOptions): FastifyInstance {
+/** Each costs some 20 KB; CookiePay needs a handful. */
+const MOST_CONNECTIONS = 2_000;
+
+export async function createNotiApp(options: NotiAppOptions): Promise<FastifyInstance> {
   const { inbox, log } = options;
-  const isSecret = createSecretCheck(options.secrets);
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
+    connectionTimeout: 10_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 5_000,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 2_000 },
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_024 },
     frameworkErrors: (_error, _request, reply) => void notFound(reply),
   });
+  boundSockets(app.server, MOST_CONNECTIONS);
   acceptAnyBody(app);
+  const guard = await createGuard(app, options);
   // Before the body is read, so that a wrong secret cannot be told from a path that does not exist, whatever is sent.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) await notFound(reply);
+    if (request.is404) await guard.refuse(request, reply);
   });
   app.setNotFoundHandler(async (_request, reply) => await notFound(reply));
   app.setErrorHandler<FastifyError>(async (error, _request, reply) => await refuse(error, reply, log));
@@ -52,7 +61,7 @@ export function createNotiApp(options: NotiAppOptions): FastifyInstance {
   app.get('/readyz', { exposeHeadRoute: false }, async (_request, reply) => await readiness(inbox, reply, log));
   app.post<{ Params: { secret: string } }>('/noti/:secret', {
     onRequest: async (request, reply) => {
-      if (!isSecret(request.params.secret)) return await notFound(reply);
+      if (!guard.admits(request, request.params.secret)) return await guard.refuse(request, reply);
       // Fastify answers 415 to a Content-Type that it cannot parse; what CookiePay sends there is not documented.
       request.raw.headers['content-type'] = 'text/plain';
       return;
@@ -73,15 +82,17 @@ function acceptAnyBody(app: FastifyInstance): void {
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { inbox, log, onStored, successAnswer = DEFAULT_SUCCESS_ANSWER }: NotiAppOptions,
+  { inbox, log, onStored, onAnswered, successAnswer = DEFAULT_SUCCESS_ANSWER }: NotiAppOptions,
 ): Promise<FastifyReply> {
   const body = typeof request.body === 'string' ? request.body : '';
   try {
     const { id, duplicate, status } = await inbox.store(body);
     log.info({ notiId: id, duplicate, status }, 'Noti stored.');
+    onAnswered?.({ stored: true, ms: reply.elapsedTime });
     if (!duplicate) onStored();
   } catch (error) {
     log.error({ error }, 'A Noti could NOT be stored and was answered with 503. Check the inbox database at once.');
+    onAnswered?.({ stored: false, ms: reply.elapsedTime });
     return await reply.code(503).header('retry-after', '10').type('text/plain').send('not stored, send again');
   }
   return await reply.code(200).type('text/html; charset=utf-8').send(successAnswer);
@@ -96,9 +107,6 @@ async function readiness(inbox: Pick<Inbox, 'ping'>, reply: FastifyReply, log: L
     return await reply.code(503).send({ status: 'unready', reason: 'the Noti inbox cannot be written' });
   }
 }
-
-const notFound = async (reply: FastifyReply): Promise<FastifyReply> =>
-  await reply.code(404).type('text/plain').send('not found');
 
 /** What Fastify itself objects to: too large, malformed, broken off. */
 async function refuse(error: FastifyError, reply: FastifyReply, log: Logger): Promise<FastifyReply> {

@@ -24,9 +24,9 @@ export interface RunningNoti {
 /** @throws when the inbox cannot be opened or the port is taken; nothing is left running then. */
 export async function runNoti({ noti, inbox: where, client }: NotiOptions, log: Log): Promise<RunningNoti> {
   const inbox = await openInbox({ ...where, log });
-  const { unmatchedAfterMs, secrets, host, port } = noti;
+  const { unmatchedAfterMs, host, port } = noti;
   const dispatcher = createDispatcher({ inbox, log, unmatchedAfterMs, ...createRefundFinder(client) });
-  const app = createNotiApp({ inbox, secrets, log, onStored: dispatcher.wake });
+  const app = await createNotiApp({ inbox, ...noti, log, onStored: dispatcher.wake });
   const close = async (): Promise<void> => {
     await app.close();
     await dispatcher.stop();

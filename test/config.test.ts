@@ -8,6 +8,7 @@ import fc from 'fast-check';
 
 import { ConfigError, createLog, loadConfig, type Environment, type SectionName } from '../config';
 import { parseDuration } from '../config/durations';
+import { createAddressCheck } from '../config/noti-edge';
 
 const SECRET = 'canary-secret-0123456789';
 const ALL: readonly SectionName[] = ['gateway', 'deposit', 'noti', 'api', 'inbox', 'log'];
@@ -38,7 +39,10 @@ test('only the required variables need to be set; the rest has the documented de
     ...{ baseUrl: 'https://sandbox.cookiepayments.com', live: false, pay2Id: 'shop', pay2Key: SECRET },
   });
   expect(deposit).toEqual({ checkEveryMs: 3_600_000, graceMs: 1_800_000 });
-  expect(noti).toEqual({ host: '127.0.0.1', port: 3001, secrets: [SECRET], unmatchedAfterMs: 600_000 });
+  expect(noti).toEqual({
+    ...{ host: '127.0.0.1', port: 3001, secrets: [SECRET], unmatchedAfterMs: 600_000 },
+    keepPayloadMs: 90 * 86_400_000,
+  });
   expect(api).toEqual({ host: '127.0.0.1', port: 3000, keys: [SECRET] });
   expect(inbox).toEqual({ databaseUrl: null, dataDir: '.data' });
   expect(log).toEqual({ level: 'info' });
@@ -57,6 +61,11 @@ test('every fault is reported at once, with what is expected and never with the 
     NOTI_PORT: '70000canary',
     NOTI_SECRET: 'canary-short',
     NOTI_UNMATCHED_AFTER: '10 canaries',
+    NOTI_SUCCESS_ANSWER: 'canary\ncanary',
+    NOTI_KEEP_PAYLOAD: '1h',
+    NOTI_ALLOW_FROM: '10.0.0.1,canary',
+    NOTI_TRUSTED_PROXY: '10.0.0.0/33',
+    NOTI_METRICS_ADDRESS: 'canary',
     API_HOST: 'canary host',
     API_KEY: 'canary/with/slashes/0123456789',
     INBOX_DATABASE_URL: 'mysql://canary',
@@ -94,6 +103,20 @@ test('two secrets may be live at once, both long enough', () => {
   expect(loadConfig({ NOTI_SECRET: two }, ['noti']).noti.secrets).toEqual(two.split(','));
   for (const bad of [`${SECRET},short`, `${two},${SECRET}`, `${SECRET},`, `${SECRET}, ${SECRET}`])
     expect(variablesOf(faultsOf({ NOTI_SECRET: bad }, ['noti']))).toEqual(['NOTI_SECRET']);
+});
+
+test('addresses that may post, and proxies that are believed, are lists of addresses and networks', () => {
+  const env = { ...good, NOTI_ALLOW_FROM: '203.0.113.7, 2001:db8::/32', NOTI_TRUSTED_PROXY: '10.0.0.0/8' };
+  expect(loadConfig(env, ['noti']).noti).toMatchObject({
+    ...{ allowFrom: ['203.0.113.7', '2001:db8::/32'], trustedProxies: ['10.0.0.0/8'] },
+  });
+  for (const bad of ['10.0.0', '10.0.0.0/', '10.0.0.0/8/8', '::/129', 'localhost', '10.0.0.1,'])
+    expect(variablesOf(faultsOf({ ...good, NOTI_ALLOW_FROM: bad }, ['noti']))).toEqual(['NOTI_ALLOW_FROM']);
+  const isListed = createAddressCheck(['203.0.113.7', '10.0.0.0/8', '2001:db8::/32']);
+  for (const yes of ['203.0.113.7', '::ffff:203.0.113.7', '10.255.1.2', '2001:db8:1::1'])
+    expect([yes, isListed(yes)]).toEqual([yes, true]);
+  for (const no of ['203.0.113.8', '11.0.0.1', '2001:db9::1', '', 'x', '::ffff:203.0.113.8'])
+    expect([no, isListed(no)]).toEqual([no, false]);
 });
 
 const gatewayAt = (COOKIEPAY_BASE_URL: string, more: Environment = {}): readonly string[] =>
