@@ -216,7 +216,7 @@ describe('F14: started again after a run of which nobody knows what it sent', ()
     const refund = await harness.start({ payment: paidBack(AMOUNT) });
     const { nothingSentBefore: _, ...unsaid } = refund.input;
     harness.gateway.script('T-unsaid', { payment: paidBack(AMOUNT) });
-    const result = (await harness.env.client.workflow.execute('refundWorkflow', {
+    const result = (await harness.client.workflow.execute('refundWorkflow', {
       workflowId: 'refund-unsaid',
       taskQueue: 'cookiepay-refunds',
       args: [{ ...unsaid, refundId: 'unsaid', tid: 'T-unsaid' }],

@@ -101,7 +101,7 @@ describe('F45: a Noti and the deadline in one workflow task: the Noti counts, an
   test('the deadline first', async () => {
     const refund = await startAwaiting(deposit);
     await harness.stopWorker();
-    await harness.env.sleep(13 * HOUR);
+    await harness.sleep(13 * HOUR);
     await refund.noti();
     await expectOneOutcome(refund, ['TimerFired', 'WorkflowExecutionSignaled']);
   });

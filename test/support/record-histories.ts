@@ -1,0 +1,156 @@
+/**
+ * Records the histories that test/replay.test.ts replays: one refund per ending and per state to wait in, on a real
+ * development server. Run it after a wanted change of the workflow: `npx tsx test/support/record-histories.ts`
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import globalSetup from './global-setup';
+import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness, SECOND } from './refund-harness';
+import {
+  accountFor,
+  cancelled,
+  cannotTell,
+  claiming,
+  depositRequired,
+  notSent,
+  paid,
+  paidBack,
+  refused,
+  type Script,
+  unknown,
+} from './scripted-gateway';
+
+export const HISTORIES = join(__dirname, '..', 'histories');
+const ROOT = resolve(__dirname, '../..');
+
+type Recording = (harness: RefundHarness) => Promise<Refund>;
+
+const TOKEN = { kind: 'token', token: 'canary-token-mended' } as const;
+const WRONG_CREDENTIALS = { kind: 'credentials_rejected', code: '9003', message: 'who?', retryAfterMs: null } as const;
+
+const deposit = (withinMs: number): Script => ({
+  cancel: depositRequired,
+  account: accountFor(AMOUNT, withinMs),
+  payment: paid(AMOUNT),
+});
+
+const toTheEnd =
+  (script: Script, also: Parameters<RefundHarness['start']>[1] = {}): Recording =>
+  async (harness) => {
+    const refund = await harness.start(script, also);
+    await refund.completed().catch(() => refund.rejected());
+    return refund;
+  };
+
+const awaitingDeposit = async (harness: RefundHarness, script = deposit(HOUR)): Promise<Refund> => {
+  const refund = await harness.start(script);
+  await refund.waitForState('awaiting_deposit');
+  await refund.idle();
+  return refund;
+};
+
+/** These change what every refund gets as a token, so they run before all others. */
+const WITH_WRONG_CREDENTIALS: Record<string, Recording> = {
+  'cancelling-without-credentials': async (harness) => {
+    harness.gateway.answerTokens(WRONG_CREDENTIALS);
+    const refund = await harness.start({ cancel: cancelled });
+    await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
+    return refund;
+  },
+  'completed-after-credentials-were-mended': async (harness) => {
+    harness.gateway.answerTokens(WRONG_CREDENTIALS);
+    const refund = await harness.start({ cancel: cancelled });
+    await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
+    harness.gateway.answerTokens(TOKEN);
+    await refund.completed();
+    return refund;
+  },
+};
+
+const RECORDINGS: Record<string, Recording> = {
+  'completed-plain': toTheEnd({ cancel: cancelled }),
+  'completed-after-not-sent': toTheEnd({ cancel: [notSent, cancelled] }),
+  'completed-unknown-then-look-up': toTheEnd({ cancel: unknown, payment: paidBack(AMOUNT) }),
+  'completed-unknown-then-sent-again': toTheEnd({ cancel: [unknown, cancelled], payment: paid(AMOUNT) }),
+  'completed-started-again': toTheEnd({ cancel: cancelled, payment: paid(AMOUNT) }, { nothingSentBefore: false }),
+  'completed-deposit-by-watch': toTheEnd({ ...deposit(HOUR), payment: [paid(AMOUNT), paidBack(AMOUNT)] }),
+  'completed-deposit-by-noti': async (harness) => {
+    const refund = await awaitingDeposit(harness);
+    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    await refund.noti();
+    await refund.completed();
+    return refund;
+  },
+  'completed-part-by-noti': async (harness) => {
+    const refund = await awaitingDeposit(harness, { ...deposit(HOUR), payment: paid(3 * AMOUNT) });
+    await refund.noti();
+    await refund.completed();
+    return refund;
+  },
+  'completed-account-lost-once': toTheEnd({
+    ...deposit(HOUR),
+    account: [unknown, accountFor(AMOUNT, HOUR)],
+    payment: [paid(AMOUNT), paid(AMOUNT), paidBack(AMOUNT)],
+  }),
+  'completed-late-after-the-deadline': async (harness) => {
+    const refund = await harness.start(deposit(3 * SECOND));
+    await refund.waitForState('escalated');
+    await refund.idle();
+    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    await refund.noti();
+    await refund.completed();
+    return refund;
+  },
+  'rejected-plain': toTheEnd({ cancel: refused }),
+  'rejected-after-look-ups': toTheEnd({ cancel: claiming('refused'), payment: paid(AMOUNT) }),
+  'waiting-for-the-deposit': (harness) => awaitingDeposit(harness),
+  'waiting-for-the-deposit-after-a-noti': async (harness) => {
+    const refund = await awaitingDeposit(harness);
+    await refund.noti();
+    await refund.waitForState('confirming');
+    return refund;
+  },
+  'waiting-for-a-look-up': async (harness) => {
+    const refund = await harness.start({ cancel: unknown, payment: cannotTell });
+    await refund.waitForState('confirming');
+    return refund;
+  },
+  'waiting-for-a-noti-about-a-part': async (harness) => {
+    const refund = await harness.start({ cancel: unknown, payment: paid(3 * AMOUNT) });
+    await refund.waitForState('confirming');
+    await refund.idle();
+    return refund;
+  },
+  'waiting-for-a-person': async (harness) => {
+    const refund = await harness.start(deposit(3 * SECOND));
+    await refund.waitForState('escalated');
+    await refund.idle();
+    return refund;
+  },
+};
+
+/** Each of them has a file in test/histories. */
+export const RECORDED = [...Object.keys(WITH_WRONG_CREDENTIALS), ...Object.keys(RECORDINGS)];
+
+async function record(harness: RefundHarness, name: string, recording: Recording): Promise<void> {
+  const { handle } = await recording(harness);
+  const history = historyToJSON(await handle.fetchHistory());
+  // Stack traces hold the paths of the machine that it was recorded on.
+  writeFileSync(join(HISTORIES, `${name}.json`), `${history.replaceAll(`${ROOT}/`, '')}\n`);
+}
+
+async function recordAll(): Promise<void> {
+  mkdirSync(HISTORIES, { recursive: true });
+  await globalSetup();
+  const harness = await createRealTimeHarness({ deps: { depositCheckEveryMs: SECOND, depositGraceMs: SECOND / 2 } });
+  try {
+    for (const [name, recording] of Object.entries(WITH_WRONG_CREDENTIALS)) await record(harness, name, recording);
+    harness.gateway.answerTokens(TOKEN);
+    await Promise.all(Object.entries(RECORDINGS).map(([name, recording]) => record(harness, name, recording)));
+  } finally {
+    await harness.close();
+  }
+}
+
+if (require.main === module) void recordAll();

@@ -1,0 +1,187 @@
+/** A refund that a test has started: what it shows, what it is told, what it did. */
+import { type Client, type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, type TypedSearchAttributes } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time';
+import {
+  type CancelNoti,
+  notiSignal,
+  REFUND_REJECTED,
+  REFUND_WORKFLOW,
+  type RefundInput,
+  refundQuery,
+  type RefundState,
+  type RefundView,
+  TASK_QUEUE,
+  workflowIdOf,
+} from '../../workflows/contract';
+import type { CallName, GatewayCall, Script, ScriptedGateway } from './scripted-gateway';
+import { until } from './until';
+
+/** What a refund under test is for, unless the test says otherwise: all of a payment of 10,000 won. */
+export const AMOUNT = 10_000;
+
+export interface Refund {
+  readonly input: RefundInput;
+  readonly handle: WorkflowHandle;
+  readonly view: () => Promise<RefundView>;
+  readonly waitForState: (state: RefundState) => Promise<RefundView>;
+  readonly waitFor: (holds: (view: RefundView) => boolean) => Promise<RefundView>;
+  /** Lets time pass in such steps until the refund is in this state. Queries on the way add workflow tasks to its history. */
+  readonly skipTo: (state: RefundState, stepMs?: number) => Promise<RefundView>;
+  /** A Noti for all of the amount, received now, unless told otherwise. */
+  readonly noti: (also?: Partial<CancelNoti>) => Promise<CancelNoti>;
+  readonly notiOf: (also?: Partial<CancelNoti>) => Promise<CancelNoti>;
+  /** Skips time until the refund has ended; the view it ended with. @throws when it did not complete. */
+  readonly completed: () => Promise<RefundView>;
+  /** Skips time until the refund has ended; the failure it ended with. @throws when it was not rejected. */
+  readonly rejected: () => Promise<ApplicationFailure>;
+  /** Waits until nothing is under way: all that is left has to wait for time, a message or a worker. */
+  readonly idle: () => Promise<void>;
+  readonly attributes: () => Promise<TypedSearchAttributes>;
+  readonly history: () => Promise<{
+    readonly events: number;
+    readonly workflowTasks: number;
+    readonly types: string[];
+  }>;
+  readonly calls: (...names: CallName[]) => GatewayCall[];
+}
+
+export interface Surroundings {
+  readonly client: Client;
+  readonly gateway: ScriptedGateway;
+  readonly now: () => Promise<number>;
+  readonly pass: (ms: number) => Promise<void>;
+}
+
+export async function startRefund(
+  { client, gateway, now, pass }: Surroundings,
+  script: Script,
+  also: Partial<RefundInput> = {},
+): Promise<Refund> {
+  const id = crypto.randomUUID().slice(0, 8);
+  const input: RefundInput = {
+    refundId: `R-${id}`,
+    tid: `T-${id}`,
+    orderNo: `O-${id}`,
+    amount: AMOUNT,
+    reason: 'customer changed their mind',
+    nothingSentBefore: true,
+    ...also,
+  };
+  gateway.script(input.tid, script);
+  const handle = await client.workflow.start(REFUND_WORKFLOW, {
+    workflowId: workflowIdOf(input.refundId),
+    taskQueue: TASK_QUEUE,
+    args: [input],
+  });
+  return {
+    input,
+    handle,
+    ...watching(handle, pass),
+    ...messages(handle, input, now),
+    ...evidenceOf(handle, input, gateway),
+  };
+}
+
+function watching(
+  handle: WorkflowHandle,
+  pass: (ms: number) => Promise<void>,
+): Pick<Refund, 'view' | 'waitForState' | 'waitFor' | 'skipTo' | 'completed' | 'rejected'> {
+  const view = (): Promise<RefundView> => handle.query(refundQuery);
+  const waitFor = async (holds: (view: RefundView) => boolean): Promise<RefundView> => {
+    let last: RefundView | null = null;
+    const look = async (): Promise<RefundView | false> => holds((last = await view())) && last;
+    return until(look, 20_000).catch((error: unknown) => {
+      throw new Error(`${String(error)} Last seen: ${JSON.stringify(last)}`);
+    });
+  };
+  return {
+    view,
+    waitFor,
+    async skipTo(state, stepMs = 60_000) {
+      for (let step = 0; step < MOST_STEPS; step += 1) {
+        const seen = await view();
+        if (seen.state === state) return seen;
+        await pass(stepMs);
+      }
+      throw new Error(`not ${state} after ${MOST_STEPS} steps of ${stepMs} ms, but: ${JSON.stringify(await view())}`);
+    },
+    waitForState: (state) => waitFor((seen) => seen.state === state),
+    completed: async () => (await handle.result()) as RefundView, // untyped handles are what the name-only start gives
+    rejected: () => handle.result().then(failIfCompleted, rejectionOf),
+  };
+}
+
+const ignore = (): void => undefined;
+const MOST_STEPS = 500;
+
+function failIfCompleted(): never {
+  throw new Error('the refund completed instead of being rejected');
+}
+function rejectionOf(error: unknown): ApplicationFailure {
+  if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;
+  if (error.cause.type !== REFUND_REJECTED) throw error;
+  return error.cause;
+}
+
+function messages(
+  handle: WorkflowHandle,
+  { tid, orderNo, amount }: RefundInput,
+  now: () => Promise<number>,
+): Pick<Refund, 'noti' | 'notiOf'> {
+  const notiOf = async (also: Partial<CancelNoti> = {}): Promise<CancelNoti> => {
+    const receivedAt = new Date(await now()).toISOString();
+    const notiId = crypto.randomUUID();
+    return { notiId, notiType: 'deposit_cancel', tid, orderNo, amount, cancelledAt: receivedAt, receivedAt, ...also };
+  };
+  return {
+    notiOf,
+    async noti(also) {
+      const noti = await notiOf(also);
+      await handle.signal(notiSignal, noti);
+      return noti;
+    },
+  };
+}
+
+function evidenceOf(
+  handle: WorkflowHandle,
+  { tid }: RefundInput,
+  gateway: ScriptedGateway,
+): Pick<Refund, 'idle' | 'attributes' | 'history' | 'calls'> {
+  return {
+    // What hangs, or has no worker, is not waited for.
+    idle: () => until(() => isIdle(handle), 2_000).then(ignore, ignore),
+    attributes: async () => (await handle.describe()).typedSearchAttributes,
+    async history() {
+      const { events } = await handle.fetchHistory();
+      const types = (events ?? []).map(typeOf);
+      return {
+        events: types.length,
+        types,
+        workflowTasks: types.filter((type) => type === 'WorkflowTaskCompleted').length,
+      };
+    },
+    calls: (...names) =>
+      gateway.calls.filter((call) => call.tid === tid && (names.length === 0 || names.includes(call.name))),
+  };
+}
+
+async function isIdle(handle: WorkflowHandle): Promise<boolean> {
+  const { raw, status } = await handle.describe();
+  if (status.name !== 'RUNNING') return true;
+  const betweenAttempts = (raw.pendingActivities ?? []).every(
+    ({ lastStartedTime, lastAttemptCompleteTime }) =>
+      lastAttemptCompleteTime && tsToMs(lastAttemptCompleteTime) >= tsToMs(lastStartedTime ?? {}),
+  );
+  const types = ((await handle.fetchHistory()).events ?? []).map(typeOf);
+  const task = types.findLast((type) => /^WorkflowTask(?!Scheduled)/.test(type));
+  return betweenAttempts && task !== 'WorkflowTaskStarted' && !types.slice(-1).includes('WorkflowTaskScheduled');
+}
+
+/** An event says its type by the one attributes field that it has. */
+function typeOf(event: object): string {
+  const field =
+    Object.entries(event).find(([name, value]) => name.endsWith('EventAttributes') && value)?.[0] ?? 'unknown';
+  return `${field.charAt(0).toUpperCase()}${field.slice(1).replace('EventAttributes', '')}`;
+}
