@@ -70,7 +70,7 @@ function cancellation(fields: NotiFields, notiType: 'cancel' | 'deposit_cancel')
   const amounts = ['cancel_amount', 'cancel_amt'].map((name) => scalar(fields.get(name))).filter((text) => text !== '');
   // Two spellings that contradict each other are no amount: such a Noti then only prompts a look-up.
   const [amount = null, ...others] = new Set(amounts.map(readAmount));
-  const cancelledAt = parseKst(scalar(fields.get('cancel_date')));
+  const cancelledAt = plausible(parseKst(scalar(fields.get('cancel_date'))));
   return { kind: 'cancellation', notiType, tid, orderNo, amount: others.length === 0 ? amount : null, cancelledAt };
 }
 
@@ -89,6 +89,9 @@ function payment(fields: NotiFields): NotiContent {
   const amount = readAmount(scalar(fields.get('amount')));
   return { kind, tid, orderNo: identifier(fields.get('orderno')), amount };
 }
+
+/** A year 0000 is a date to JavaScript, but none to a database, and none that a Noti can mean. */
+const plausible = (time: string | null): string | null => (time !== null && time >= '2000' ? time : null);
 
 /** Strings and numbers as trimmed text; nothing, null and structures as ''. */
 function scalar(value: unknown): string {

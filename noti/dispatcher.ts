@@ -1,7 +1,8 @@
 /** Carries stored Notis to their refunds, for as long as it takes. Any number of dispatchers may share one inbox. */
 import { createAlarm } from './alarm';
 import { createDelivery, type Deliver, type DeliveryOptions } from './delivery';
-import type { Claimed, Inbox } from './inbox';
+import type { Claimed } from './claiming';
+import type { Inbox } from './inbox';
 import { whileAway } from './pacing';
 
 export interface DispatcherOptions extends Omit<DeliveryOptions, 'inbox' | 'unmatchedAfterMs'> {
@@ -24,7 +25,7 @@ export interface Dispatcher {
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { pollMs = 1_000, batchSize = 50, unmatchedAfterMs = 600_000 } = options;
+  const { pollMs = 1_000, batchSize = 400, unmatchedAfterMs = 600_000 } = options;
   const deliver = createDelivery({ ...options, unmatchedAfterMs });
   const poll = createAlarm();
   const pause = createAlarm(); // a flood of new Notis must not shorten the back-off, so waking leaves it alone
@@ -87,7 +88,8 @@ async function release(
   error: unknown,
 ): Promise<void> {
   const note = `not dispatched yet: ${wordsOf(error)}`;
-  await Promise.allSettled(batch.map(async (noti) => await inbox.settle(noti, { status: 'pending', note, retryInMs })));
+  const settled = batch.map((noti) => ({ noti, settlement: { status: 'pending', note, retryInMs } as const }));
+  await inbox.settle(settled).catch(() => undefined);
 }
 
 /** What the SDK says of a failed call is vague; the gRPC status below it is not. */

@@ -2,51 +2,45 @@
  * The inbox: every Noti that was answered with success is here first. Any number of processes may share one; the
  * database's clock is the only one that counts.
  */
-import { randomUUID } from 'node:crypto';
-
 import { sql, type Kysely } from 'kysely';
 
-import type { NotiContent } from '../cookiepay/noti';
+import type { NotiKind } from '../cookiepay/noti';
+import { claim, settle, type Claimed, type Settled } from './claiming';
 import { openDatabase, type DatabaseOptions } from './database';
-import { takeIn, type IncomingNoti } from './intake';
+import { takeIn } from './intake';
 import { listNotis, rowOf, type NotiPage, type NotiQuery } from './listing';
+import { purgePayloads } from './retention';
 import { NOTI_STATUSES, type InboxDatabase, type NotiRow, type NotiStatus } from './schema';
-
-export interface Claimed extends NotiRow {
-  /** Proves to `settle` that nobody took the Noti up since. */
-  readonly claim: string;
-  /** Milliseconds since it was first received. */
-  readonly ageMs: number;
-}
-
-export type Settlement =
-  | { readonly status: 'applied'; readonly refundId: string; readonly note: string }
-  /** Tried again after `retryInMs`; a Noti that is `unmatched` already stays so until it is applied. */
-  | { readonly status: 'pending' | 'unmatched'; readonly note: string; readonly retryInMs: number };
+import { createStore, valuesOf, type Stored } from './storing';
 
 export interface Inbox {
   /** Resolves only after the Noti is committed. `duplicate`: the same content was there already. */
-  store(body: string): Promise<{ id: string; duplicate: boolean; status: NotiStatus }>;
+  store(body: string): Promise<Stored>;
   /** Takes up to `limit` due Notis for `leaseMs`; what is not settled by then is due again. */
   claim(limit: number, leaseMs: number): Promise<readonly Claimed[]>;
-  /** False when the claim had been overtaken (lease over, or replayed): then nothing was changed. */
-  settle(claimed: Claimed, settlement: Settlement): Promise<boolean>;
+  /** Returns the ids of those settled; the others had been overtaken (lease over, or replayed) and are unchanged. */
+  settle(settled: readonly Settled[]): Promise<ReadonlySet<string>>;
   /** Which of these refunds have had a Noti other than `exceptId`. */
   notifiedAmong(refundIds: readonly string[], exceptId: string): Promise<ReadonlySet<string>>;
   /** @throws {BadCursorError} */
   list(query: NotiQuery): Promise<NotiPage>;
   get(id: string): Promise<NotiRow | null>;
-  /** Reads the stored text anew and looks for its refund at once, whatever became of it before. Null: no such Noti. */
+  /**
+   * Reads the stored text anew and looks for its refund at once, whatever became of it before. Null: no such Noti.
+   * Where the text has been purged, what was read from it then still counts.
+   */
   replay(id: string): Promise<NotiRow | null>;
   counts(): Promise<Readonly<Record<NotiStatus, number>>>;
+  /** Age of the Noti that has been pending for longest, in milliseconds; 0 when none is. */
+  oldestPendingMs(): Promise<number>;
+  /** Removes the texts of some Notis received longer ago than this; returns of how many, 0 when none is left. */
+  purge(olderThanMs: number): Promise<number>;
   /** Rejects when the inbox cannot be written. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 const now = sql<Date>`now()`;
-const inMs = (ms: number): ReturnType<typeof sql<Date>> =>
-  sql<Date>`now() + ${Math.round(ms)} * interval '1 millisecond'`;
 
 /** Opens the database, and brings its schema up to date first. */
 export async function openInbox(options: DatabaseOptions): Promise<Inbox> {
@@ -55,10 +49,11 @@ export async function openInbox(options: DatabaseOptions): Promise<Inbox> {
 
 /** @param db up to date; `close` closes it. */
 export function createInbox(db: Kysely<InboxDatabase>): Inbox {
+  const store = createStore(db);
   return {
-    store: async (body) => await store(db, takeIn(body)),
+    store: async (body) => await store(takeIn(body)),
     claim: async (limit, leaseMs) => await claim(db, limit, leaseMs),
-    settle: async (claimed, settlement) => await settle(db, claimed, settlement),
+    settle: async (settled) => await settle(db, settled),
     notifiedAmong: async (refundIds, exceptId) => await notifiedAmong(db, refundIds, exceptId),
     list: async (query) => await listNotis(db, query),
     get: async (id) => {
@@ -67,6 +62,8 @@ export function createInbox(db: Kysely<InboxDatabase>): Inbox {
     },
     replay: async (id) => await replay(db, id),
     counts: async () => await counts(db),
+    oldestPendingMs: async () => await oldestPendingMs(db),
+    purge: async (olderThanMs) => await purgePayloads(db, olderThanMs),
     ping: async () => {
       const beat = { id: 1, beat_at: now };
       const write = db.insertInto('heartbeat').values(beat);
@@ -76,74 +73,6 @@ export function createInbox(db: Kysely<InboxDatabase>): Inbox {
       await db.destroy();
     },
   };
-}
-
-/** One statement, committed by itself: nothing can come between the row and its answer. */
-async function store(db: Kysely<InboxDatabase>, noti: IncomingNoti): ReturnType<Inbox['store']> {
-  const row = await db
-    .insertInto('notis')
-    .values({ id: noti.id, raw: noti.raw, ...columnsOf(noti.content) })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ copies: sql<number>`notis.copies + 1`, last_received_at: now }),
-    )
-    .returning(['copies', 'status'])
-    .executeTakeFirstOrThrow();
-  return { id: noti.id, duplicate: row.copies > 1, status: row.status };
-}
-
-function columnsOf(content: NotiContent) {
-  const none = { noti_type: null, tid: '', order_no: '', amount: null, cancelled_at: null, next_attempt_at: null };
-  if (content.kind === 'unreadable')
-    return { ...none, kind: content.kind, status: 'unreadable' as const, note: content.reason };
-  const read = { ...none, kind: content.kind, tid: content.tid, order_no: content.orderNo, amount: content.amount };
-  if (content.kind !== 'cancellation') return { ...read, status: 'recorded' as const, note: '' };
-  const { notiType, cancelledAt } = content;
-  const found = { noti_type: notiType, cancelled_at: cancelledAt, next_attempt_at: now };
-  return { ...read, ...found, status: 'pending' as const, note: '' };
-}
-
-async function claim(db: Kysely<InboxDatabase>, limit: number, leaseMs: number): ReturnType<Inbox['claim']> {
-  const token = randomUUID();
-  const rows = await db
-    .with('due', (query) =>
-      query
-        .selectFrom('notis')
-        .select('id')
-        .where('next_attempt_at', '<=', now)
-        .orderBy('next_attempt_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .updateTable('notis')
-    .from('due')
-    .whereRef('notis.id', '=', 'due.id')
-    .set({ next_attempt_at: inMs(leaseMs), claim: token, attempts: sql<number>`attempts + 1` })
-    .returningAll('notis')
-    .returning(sql<string | number>`extract(epoch from now() - received_at) * 1000`.as('age_ms'))
-    .execute();
-  return rows.map((row) => ({ ...rowOf(row), claim: token, ageMs: Number(row.age_ms) }));
-}
-
-async function settle(
-  db: Kysely<InboxDatabase>,
-  claimed: Claimed,
-  settlement: Settlement,
-): ReturnType<Inbox['settle']> {
-  const change =
-    settlement.status === 'applied'
-      ? { status: settlement.status, refund_id: settlement.refundId, next_attempt_at: null }
-      : {
-          status: claimed.status === 'unmatched' ? claimed.status : settlement.status,
-          next_attempt_at: inMs(settlement.retryInMs),
-        };
-  const { numUpdatedRows } = await db
-    .updateTable('notis')
-    .set({ ...change, note: settlement.note, claim: null })
-    .where('id', '=', claimed.id)
-    .where('claim', '=', claimed.claim)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
 }
 
 async function notifiedAmong(
@@ -158,16 +87,30 @@ async function notifiedAmong(
 }
 
 async function replay(db: Kysely<InboxDatabase>, id: string): ReturnType<Inbox['replay']> {
-  const stored = await db.selectFrom('notis').select('raw').where('id', '=', id).executeTakeFirst();
+  const stored = await db.selectFrom('notis').select(['raw', 'kind']).where('id', '=', id).executeTakeFirst();
   if (stored === undefined) return null;
-  const fresh = { attempts: 0, claim: null, refund_id: null };
   const row = await db
     .updateTable('notis')
-    .set({ ...columnsOf(takeIn(stored.raw).content), ...fresh })
+    .set({ ...(stored.raw === '' ? afresh(stored.kind) : readAgain(stored.raw)), claim: null, refund_id: null })
+    .set({ attempts: 0 })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst();
   return row === undefined ? null : rowOf(row);
+}
+
+function readAgain(raw: string) {
+  const { due, ...values } = valuesOf(takeIn(raw).content);
+  return { ...values, next_attempt_at: due ? now : null };
+}
+
+const afresh = (kind: NotiKind) =>
+  kind === 'cancellation' ? { status: 'pending' as const, note: '', next_attempt_at: now } : {};
+
+async function oldestPendingMs(db: Kysely<InboxDatabase>): ReturnType<Inbox['oldestPendingMs']> {
+  const age = sql<string | number | null>`extract(epoch from now() - min(received_at)) * 1000`.as('age');
+  const row = await db.selectFrom('notis').select(age).where('status', '=', 'pending').executeTakeFirst();
+  return Number(row?.age ?? 0);
 }
 
 async function counts(db: Kysely<InboxDatabase>): ReturnType<Inbox['counts']> {

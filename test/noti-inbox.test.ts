@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import pino from 'pino';
 
+import type { Claimed, Settlement } from '../noti/claiming';
 import { openDatabase } from '../noti/database';
-import { createInbox, openInbox, type Claimed, type Inbox } from '../noti/inbox';
+import { createInbox, openInbox, type Inbox } from '../noti/inbox';
 import { BadCursorError } from '../noti/listing';
 import { startPostgres, type TestPostgres } from './support/postgres';
 import { until } from './support/until';
@@ -55,6 +56,8 @@ describe.each([
   beforeEach(async () => await db.deleteFrom('notis').execute());
   afterAll(async () => await inbox.close());
 
+  const settle = async (noti: Claimed, settlement: Settlement): Promise<boolean> =>
+    (await inbox.settle([{ noti, settlement }])).has(noti.id);
   const claimOne = async (): Promise<Claimed> => {
     const [claimed, ...others] = await inbox.claim(10, LEASE_MS);
     if (claimed === undefined || others.length > 0) throw new Error('expected exactly one due Noti');
@@ -125,8 +128,8 @@ describe.each([
     expect(again.id).toBe(lost?.id);
     expect(again.attempts).toBe(2);
     if (lost === undefined) throw new Error('nothing was claimed');
-    expect(await inbox.settle(lost, { status: 'unmatched', note: 'from the dead', retryInMs: 0 })).toBe(false);
-    expect(await inbox.settle(again, { status: 'applied', refundId: 'R1', note: 'done' })).toBe(true);
+    expect(await settle(lost, { status: 'unmatched', note: 'from the dead', retryInMs: 0 })).toBe(false);
+    expect(await settle(again, { status: 'applied', refundId: 'R1', note: 'done' })).toBe(true);
     expect(await inbox.get(again.id)).toMatchObject({
       status: 'applied',
       refundId: 'R1',
@@ -137,24 +140,24 @@ describe.each([
 
   it('brings an unsettled Noti back when its time has come, not before', async () => {
     await inbox.store(cancelOf('T1'));
-    await inbox.settle(await claimOne(), { status: 'pending', note: 'no refund yet', retryInMs: 60_000 });
+    await settle(await claimOne(), { status: 'pending', note: 'no refund yet', retryInMs: 60_000 });
     expect(await inbox.claim(1, LEASE_MS)).toEqual([]);
     expect((await inbox.list({ status: 'pending' })).notis[0]?.note).toBe('no refund yet');
   });
 
   it('an unmatched Noti stays unmatched while it is tried again, until it is applied', async () => {
     await inbox.store(cancelOf('T1'));
-    await inbox.settle(await claimOne(), { status: 'unmatched', note: 'none', retryInMs: 0 });
-    await inbox.settle(await claimOne(), { status: 'pending', note: 'Temporal is away', retryInMs: 0 });
+    await settle(await claimOne(), { status: 'unmatched', note: 'none', retryInMs: 0 });
+    await settle(await claimOne(), { status: 'pending', note: 'Temporal is away', retryInMs: 0 });
     expect((await inbox.list({ status: 'unmatched' })).notis[0]?.note).toBe('Temporal is away');
-    await inbox.settle(await claimOne(), { status: 'applied', refundId: 'R1', note: '' });
+    await settle(await claimOne(), { status: 'applied', refundId: 'R1', note: '' });
     expect(await inbox.counts()).toMatchObject({ unmatched: 0, applied: 1 });
   });
 
   it('a replayed Noti is due at once, whatever became of it; an unknown one is not', async () => {
     const { id } = await inbox.store(cancelOf('T1'));
     const claimed = await claimOne();
-    await inbox.settle(claimed, { status: 'applied', refundId: 'R1', note: 'delivered' });
+    await settle(claimed, { status: 'applied', refundId: 'R1', note: 'delivered' });
     expect(await inbox.replay(id)).toMatchObject({ status: 'pending', refundId: null, note: '', attempts: 0 });
     expect((await claimOne()).id).toBe(id);
     expect(await inbox.replay('noti-unknown')).toBeNull();
@@ -162,7 +165,7 @@ describe.each([
 
   it('knows which refunds have had a Noti other than the one in hand', async () => {
     const { id } = await inbox.store(cancelOf('T1'));
-    await inbox.settle(await claimOne(), { status: 'applied', refundId: 'R1', note: '' });
+    await settle(await claimOne(), { status: 'applied', refundId: 'R1', note: '' });
     expect(await inbox.notifiedAmong(['R1', 'R2'], 'noti-other')).toEqual(new Set(['R1']));
     expect(await inbox.notifiedAmong(['R1', 'R2'], id)).toEqual(new Set());
     expect(await inbox.notifiedAmong([], id)).toEqual(new Set());
