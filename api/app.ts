@@ -44,6 +44,7 @@ export async function createApiApp(options: ApiAppOptions): Promise<FastifyInsta
   addNotiRoutes(app, notis);
   refuseOtherMethods(app, {
     '/refunds': ['GET', 'HEAD', 'POST'],
+    '/notis/:id/replay': ['POST'],
     ...Object.fromEntries(['/refunds/:refundId', '/notis', ...HEALTH_ROUTES].map((url) => [url, ['GET', 'HEAD']])),
   });
   return app;

@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 import type { Inbox } from '../noti/inbox';
 import { NOTI_STATUSES } from '../noti/schema';
-import { InvalidQuery } from './problems';
+import { InvalidQuery, sendProblem } from './problems';
 import { fromQuery } from './query';
 
-/** The part of the inbox that the API shows. */
-export type NotiReader = Pick<Inbox, 'list'>;
+/** The part of the inbox that the API shows and sets going again. */
+export type NotiReader = Pick<Inbox, 'list' | 'replay'>;
 
 const LIMIT_RULE = 'must be a whole number from 1 to 100';
 
@@ -21,6 +21,11 @@ export function addNotiRoutes(app: FastifyInstance, notis: NotiReader): void {
   app.get('/notis', async (request) => {
     const { status, limit, cursor } = parseQuery(request.query);
     return await notis.list({ limit, ...(status && { status }), ...(cursor !== undefined && { cursor }) });
+  });
+  app.post<{ Params: { id: string } }>('/notis/:id/replay', async (request, reply) => {
+    const noti = await notis.replay(request.params.id);
+    if (noti !== null) return noti;
+    return await sendProblem(reply, { status: 404, detail: 'There is no Noti with this id; GET /notis lists them.' });
   });
 }
 

@@ -1,11 +1,13 @@
-/** Puts the shim together: inbox, dispatcher and public listener. */
+/** Puts the shim together: inbox, dispatcher, retention, metrics and public listener. */
 import type { Client } from '@temporalio/client';
 
 import type { Config, Log } from '../config';
 import { createNotiApp } from './app';
 import { createDispatcher } from './dispatcher';
 import { openInbox, type Inbox } from './inbox';
-import { createRefundFinder } from './temporal';
+import { createNotiMetrics, serveMetrics } from './metrics';
+import { createRetention } from './retention';
+import { createRefundFinder, type RefundFinder } from './temporal';
 
 export interface NotiOptions extends Config<'noti' | 'inbox'> {
   /** Best on a lazy connection: the shim has to take in Notis while Temporal is away, at its own start too. */
@@ -21,24 +23,51 @@ export interface RunningNoti {
   readonly close: () => Promise<void>;
 }
 
-/** @throws when the inbox cannot be opened or the port is taken; nothing is left running then. */
+const KEEP_PAYLOAD_MS = 90 * 86_400_000;
+
+/** @throws when the inbox cannot be opened or a port is taken; nothing is left running then. */
 export async function runNoti({ noti, inbox: where, client }: NotiOptions, log: Log): Promise<RunningNoti> {
   const inbox = await openInbox({ ...where, log });
-  const { unmatchedAfterMs, host, port } = noti;
-  const dispatcher = createDispatcher({ inbox, log, unmatchedAfterMs, ...createRefundFinder(client) });
-  const app = await createNotiApp({ inbox, ...noti, log, onStored: dispatcher.wake });
-  const close = async (): Promise<void> => {
-    await app.close();
-    await dispatcher.stop();
+  try {
+    return await runShim({ noti, inbox, finder: createRefundFinder(client) }, log);
+  } catch (error) {
     await inbox.close();
+    throw error;
+  }
+}
+
+export interface ShimOptions extends Config<'noti'> {
+  /** Closed by `close`. */
+  readonly inbox: Inbox;
+  readonly finder: RefundFinder;
+}
+
+/** The shim on an inbox and a Temporal of the caller's. @throws when a port is taken; the inbox stays open then. */
+export async function runShim({ noti, inbox, finder }: ShimOptions, log: Log): Promise<RunningNoti> {
+  const { unmatchedAfterMs, keepPayloadMs = KEEP_PAYLOAD_MS, metricsAddress, host, port } = noti;
+  const dispatcher = createDispatcher({ inbox, log, unmatchedAfterMs, ...finder });
+  const retention = createRetention(inbox, keepPayloadMs, log);
+  const metrics = createNotiMetrics(inbox);
+  const app = await createNotiApp({ ...noti, inbox, log, onStored: dispatcher.wake, onAnswered: metrics.answered });
+  const metricsServer = metricsAddress === undefined ? null : await serveMetrics(metrics, metricsAddress, log);
+  const stopServing = async (): Promise<void> => {
+    await app.close();
+    metricsServer?.close();
+    metricsServer?.closeAllConnections();
   };
   try {
     const url = await app.listen({ host, port });
     dispatcher.start();
+    retention.start();
     log.info({ url }, 'The Noti shim is listening. CookiePay posts to /noti/ followed by the secret.');
+    const close = async (): Promise<void> => {
+      await stopServing();
+      await Promise.all([dispatcher.stop(), retention.stop()]);
+      await inbox.close();
+    };
     return { url, inbox, close };
   } catch (error) {
-    await close();
+    await stopServing();
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import type { NotiContent } from '../cookiepay/noti';
 import { createBatching } from './batching';
 import type { IncomingNoti } from './intake';
-import type { InboxDatabase, NotiStatus } from './schema';
+import type { InboxDatabase, NotiStatus, NotiTable } from './schema';
 
 export interface Stored {
   readonly id: string;
@@ -50,8 +50,15 @@ async function storeAll(db: Kysely<InboxDatabase>, notis: readonly IncomingNoti[
   });
 }
 
+interface NotiValues extends Pick<NotiTable, 'status' | 'kind' | 'noti_type' | 'tid' | 'order_no'> {
+  readonly amount: number | null;
+  readonly cancelled_at: string | null;
+  readonly due: boolean;
+  readonly note: string;
+}
+
 /** What a Noti's row says of its content; `due`: a dispatcher is to look for its refund now. */
-export function valuesOf(content: NotiContent) {
+export function valuesOf(content: NotiContent): NotiValues {
   const none = { noti_type: null, tid: '', order_no: '', amount: null, cancelled_at: null, due: false, note: '' };
   if (content.kind === 'unreadable')
     return { ...none, kind: content.kind, status: 'unreadable' as const, note: content.reason };

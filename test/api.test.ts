@@ -8,6 +8,7 @@ import type { Refunds } from '../api/refunds';
 import { RefundConflict, RefundNotFound, TemporalUnavailable, type RefundFilter, type RefundView } from '../client';
 import { createLog } from '../config';
 import { BadCursorError, type NotiQuery } from '../noti/listing';
+import type { NotiRow } from '../noti/schema';
 
 const KEY = 'canary-api-key-0123456789';
 const request = { refundId: 'R-1', tid: 'T-1', orderNo: 'O-1', amount: 12_000, reason: '고객 변심' };
@@ -21,6 +22,12 @@ let app: FastifyInstance;
 let logged = '';
 let asked: { filter?: RefundFilter | undefined; notis?: NotiQuery } = {};
 let behaviour: Partial<Refunds> = {};
+
+const noti: NotiRow = {
+  ...{ id: 'noti-1', status: 'pending', kind: 'cancellation', notiType: 'cancel', tid: 'T-1', orderNo: 'O-1' },
+  ...{ amount: 1_000, cancelledAt: null, receivedAt: '2026-01-30T01:00:00.000Z', copies: 1, attempts: 0, raw: '{}' },
+  ...{ lastReceivedAt: '2026-01-30T01:00:00.000Z', nextAttemptAt: null, refundId: null, note: '' },
+};
 
 const log = createLog({
   level: 'trace',
@@ -54,6 +61,7 @@ beforeEach(async () => {
         if (query.cursor === 'bad') return Promise.reject(new BadCursorError());
         return Promise.resolve({ notis: [], nextCursor: null });
       },
+      replay: (id) => Promise.resolve(id === noti.id ? noti : null),
     },
   });
 });
@@ -135,6 +143,7 @@ test('unknown addresses are 404, other methods 405 with Allow, malformed address
     ['PUT', '/refunds', 'GET, HEAD, POST'],
     ['DELETE', '/refunds/R-1', 'GET, HEAD'],
     ['POST', '/notis', 'GET, HEAD'],
+    ['GET', '/notis/noti-1/replay', 'POST'],
     ['POST', '/healthz', 'GET, HEAD'],
   ] as const) {
     const response = await call({ method, url });
@@ -164,6 +173,13 @@ test('Notis are listed by status; faults of the query and a foreign cursor are 4
   expect(asked.notis).toEqual({ status: 'unmatched', limit: 7, cursor: 'c' });
   for (const url of ['/notis?status=x', '/notis?limit=0', '/notis?limit=101', '/notis?cursor=bad', '/notis?x=1'])
     expectProblem(await call({ url }), 422);
+});
+
+test('a Noti is replayed and shown as it is then; one that is not there is 404', async () => {
+  const replayed = await call({ method: 'POST', url: '/notis/noti-1/replay' });
+  expect({ status: replayed.statusCode, noti: replayed.json<unknown>() }).toEqual({ status: 200, noti });
+  expectProblem(await call({ method: 'POST', url: '/notis/noti-2/replay' }), 404);
+  expectProblem(await app.inject({ method: 'POST', url: '/notis/noti-1/replay' }), 401);
 });
 
 test('S10: without the key everything but health is 401, whether or not it exists', async () => {

@@ -10,11 +10,13 @@ import type { Claimed, Settlement } from '../noti/claiming';
 import { openDatabase } from '../noti/database';
 import { createInbox, openInbox, type Inbox } from '../noti/inbox';
 import { BadCursorError } from '../noti/listing';
+import { createNotiMetrics } from '../noti/metrics';
 import { startPostgres, type TestPostgres } from './support/postgres';
 import { until } from './support/until';
 
 const log = pino({ level: 'silent' });
 const LEASE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 const cancelOf = (tid: string, more: object = {}): string =>
   JSON.stringify({ noti_type: 'cancel', tid, orderno: `order-${tid}`, cancel_amount: '1000', ...more });
@@ -161,6 +163,41 @@ describe.each([
     expect(await inbox.replay(id)).toMatchObject({ status: 'pending', refundId: null, note: '', attempts: 0 });
     expect((await claimOne()).id).toBe(id);
     expect(await inbox.replay('noti-unknown')).toBeNull();
+  });
+
+  it('purges the texts of old Notis only; what is known of them stays, and they can be replayed', async () => {
+    const { id: old } = await inbox.store(cancelOf('T1'));
+    await inbox.store('unreadable, old');
+    await db
+      .updateTable('notis')
+      .set({ received_at: new Date(Date.now() - 2 * DAY_MS) })
+      .execute();
+    const { id: young } = await inbox.store(cancelOf('T2'));
+    const [one, two] = await Promise.all([inbox.purge(DAY_MS), inbox.purge(DAY_MS)]);
+    expect(one + two).toBe(2);
+    expect(await inbox.purge(DAY_MS)).toBe(0);
+    expect((await inbox.get(young))?.raw).toContain('T2');
+    const fact = { raw: '', tid: 'T1', orderNo: 'order-T1', amount: 1000, kind: 'cancellation', status: 'pending' };
+    expect(await inbox.get(old)).toMatchObject(fact);
+    expect(await inbox.replay(old)).toMatchObject({ ...fact, attempts: 0 });
+    expect(await inbox.store(cancelOf('T1'))).toMatchObject({ id: old, duplicate: true }); // F22: a copy weeks later
+  });
+
+  it('shows Prometheus how many there are in each status, and how old the oldest pending one is', async () => {
+    await inbox.store(cancelOf('T1'));
+    await inbox.store('unreadable');
+    await db
+      .updateTable('notis')
+      .set({ received_at: new Date(Date.now() - 100_000) })
+      .execute();
+    const metrics = createNotiMetrics(inbox);
+    metrics.answered({ stored: true, ms: 3 });
+    const text = await metrics.text();
+    expect(text).toContain('cookiepay_noti_inbox{status="pending"} 1');
+    expect(text).toContain('cookiepay_noti_inbox{status="unreadable"} 1');
+    expect(text).toContain('cookiepay_noti_inbox{status="unmatched"} 0');
+    expect(text).toContain('cookiepay_noti_answers_total{stored="true"} 1');
+    expect(text).toMatch(/^cookiepay_noti_oldest_pending_seconds 1\d\d/m);
   });
 
   it('knows which refunds have had a Noti other than the one in hand', async () => {
