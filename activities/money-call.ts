@@ -39,12 +39,19 @@ export async function callWithMoney<Outcome extends { readonly kind: string }>(
     return { kind: 'not_cleared', code: '', message, runId };
   }
 
+  // Temporal repeats nothing here by itself, but a person can: pausing and unpausing an activity runs it again.
+  if (context.info.attempt > 1 || context.info.heartbeatDetails !== undefined) {
+    const message = 'nothing was sent now, but an earlier attempt of this call may have been';
+    return { kind: 'unknown', claim: 'nothing', code: '', message, runId };
+  }
+
   const token = openToken(seal, call);
   if (token === null) {
     const message = 'nothing was sent: the token was sealed with another pay2_key';
     return { kind: 'token_rejected', code: '', message, runId };
   }
-  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+  context.heartbeat('sending');
+  const heartbeat = setInterval(() => context.heartbeat('sending'), HEARTBEAT_EVERY_MS);
   try {
     const outcome = await send(token, context.cancellationSignal);
     countAnswer(name, outcome.kind);

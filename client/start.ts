@@ -49,7 +49,7 @@ async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attemp
   const options: WorkflowStartOptions = {
     ...startOptions(request),
     taskQueue: deps.taskQueue,
-    args: [{ ...request, nothingSentBefore: attempt !== 'after_interruption' }],
+    args: [{ ...request, ...(attempt !== 'after_interruption' && { nothingSentAsOf: new Date().toISOString() }) }],
     workflowIdReusePolicy: attempt === 'first' ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     // FAIL and not USE_EXISTING: Temporal would not tell whose content won, nor who started it.
     workflowIdConflictPolicy: 'FAIL',

@@ -6,7 +6,7 @@ const LONGEST = 120;
 export type Clean = (text: string) => string;
 
 /** Control characters, line breaks and direction marks: they could forge log lines or reorder what a person reads. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /** @param secrets texts that must never leave, even when a gateway echoes them back (in plain, URL or base64 form). */
 export function createClean(secrets: readonly string[]): Clean {
@@ -20,6 +20,7 @@ export function createClean(secrets: readonly string[]): Clean {
   return (text) => {
     const hidden = forms.reduce((result, form) => result.replaceAll(form, '[secret]'), text);
     const flat = hidden.replace(UNPRINTABLE, ' ').trim();
-    return flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat;
+    const letters = [...flat]; // by code point, so that no pair of surrogates is cut in two
+    return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('')}…` : flat;
   };
 }

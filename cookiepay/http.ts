@@ -127,10 +127,15 @@ async function readLimited(body: Dispatcher.ResponseData['body']): Promise<strin
   return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
 }
 
+/** Nobody is kept away for longer than an hour by what a gateway says (seconds). */
+const LONGEST_RETRY_AFTER = 3_600;
+
 /** Retry-After in seconds -> milliseconds; the date form is not used by gateways and is ignored. */
 function retryAfter(header: string | string[] | undefined): number | null {
   const seconds = Number(Array.isArray(header) ? header[0] : header);
-  return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  return header !== undefined && Number.isFinite(seconds) && seconds >= 0
+    ? Math.min(seconds, LONGEST_RETRY_AFTER) * 1000
+    : null;
 }
 
 /** The code of a transport error (ECONNREFUSED, ENOTFOUND, …): texts of errors may carry what was sent. */

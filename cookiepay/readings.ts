@@ -2,7 +2,7 @@
  * What each call's answer comes to, typed. Times are ISO 8601 UTC (null when unreadable), amounts are won. A success
  * code counts only when the answer is about the payment and the amount that were asked for.
  */
-import { readAmount } from './answer';
+import { type Answer, readAmount } from './answer';
 import type { Clean } from './clean';
 import { parseKst } from './dates';
 import type { Claim, Judgement } from './outcomes';
@@ -91,6 +91,9 @@ export function readCancel(order: CancelOrder, judgement: Judgement, clean: Clea
   const { happened, code, message, answer } = judgement;
   if (happened === 'deposit_required') return { kind: 'deposit_required', code, message };
   if (happened !== 'done' || !answer) return noSuccess(judgement);
+  if (!saysCancelled(answer)) {
+    return { kind: 'unknown', claim: 'nothing', code, message: 'success, but not in the words of a cancel answer' };
+  }
   const [tid, rawAmount] = [answer.field('tid'), answer.field('cancel_amt') ?? answer.field('cancel_amount')];
   if ((tid && tid !== order.tid) || (rawAmount && readAmount(rawAmount) !== order.amount)) {
     return mismatch(order, clean(tid ?? order.tid), clean(rawAmount ?? String(order.amount)), { code, message });
@@ -120,7 +123,10 @@ export function readAccount(order: CancelOrder, judgement: Judgement, clean: Cle
       message: 'account answer without bank, account number or amounts',
     };
   }
-  if (cancelAmount !== order.amount) return mismatch(order, order.tid, String(cancelAmount), { code, message });
+  if (cancelAmount !== order.amount) {
+    const account = `${order.tid} (account ${field('BANKNAME')} ${field('ACCOUNTNO')})`;
+    return mismatch(order, account, String(cancelAmount), { code, message });
+  }
   const rawDeadline = field('DEPOSITENDDATE');
   return {
     kind: 'issued',
@@ -153,7 +159,7 @@ export function readPayment(asked: string, judgement: Judgement, clean: Clean): 
   const amount = readAmount(answer?.field('AMOUNT'));
   if (happened !== 'done') return cannotTell(message);
   if (!tid || amount === null) return cannotTell('look-up answer without TID or AMOUNT');
-  if (date) {
+  if (date !== undefined && /[1-9]/.test(date)) {
     const cancellation = {
       date: clean(date),
       message: clean(text ?? ''),
@@ -161,11 +167,15 @@ export function readPayment(asked: string, judgement: Judgement, clean: Clean): 
     };
     return { kind: 'payment', tid: clean(tid), amount, cancellation };
   }
-  if (date === undefined || text === undefined || text !== '') {
+  if (date !== '' || text !== '') {
     return cannotTell(`look-up of ${asked} says neither cancelled nor not cancelled`);
   }
   return { kind: 'payment', tid: clean(tid), amount, cancellation: null };
 }
+
+/** Success in another call's field, or beside a code that says otherwise, may be some proxy's or wrapper's. */
+const saysCancelled = (answer: Answer): boolean =>
+  answer.field('cancel_code') === '0000' && ['', '0000', undefined].includes(answer.field('RESULTCODE'));
 
 function noSuccess({ happened, claim, code, message }: Judgement): NoSuccess {
   switch (happened) {

@@ -192,7 +192,7 @@ test('F11: DEPOSITAMT differs from the amount: it is shown as it is, next to the
 });
 
 describe('F14: started again after a run of which nobody knows what it sent', () => {
-  const again: Partial<RefundInput> = { nothingSentBefore: false };
+  const again: Partial<RefundInput> = { nothingSentAsOf: '2020-01-01T00:00:00.000Z' };
 
   test('a payment that is cancelled already completes without a cancel', async () => {
     const refund = await harness.start({ payment: paidBack(AMOUNT) }, again);
@@ -214,7 +214,7 @@ describe('F14: started again after a run of which nobody knows what it sent', ()
 
   test('without any word from the starter it counts as unknown, too', async () => {
     const refund = await harness.start({ payment: paidBack(AMOUNT) });
-    const { nothingSentBefore: _, ...unsaid } = refund.input;
+    const { nothingSentAsOf: _, ...unsaid } = refund.input;
     harness.gateway.script('T-unsaid', { payment: paidBack(AMOUNT) });
     const result = (await harness.client.workflow.execute('refundWorkflow', {
       workflowId: 'refund-unsaid',

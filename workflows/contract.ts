@@ -28,10 +28,11 @@ export interface RefundRequest {
 
 export interface RefundInput extends RefundRequest {
   /**
-   * True only when the starter has proof that no earlier run of this refundId can have sent anything (there was none,
-   * or it ended `rejected`). Absent or false: the workflow looks the payment up before it sends a cancel.
+   * When the starter had proof that no earlier run of this refundId can have sent anything (there was none, or it ended
+   * `rejected`); ISO 8601 UTC. Absent, or not the time of this very start (an input copied by hand): the workflow looks
+   * the payment up before it sends a cancel.
    */
-  readonly nothingSentBefore?: boolean;
+  readonly nothingSentAsOf?: string;
 }
 
 // ---------------------------------------------------------------------------------------------------------- states

@@ -51,6 +51,8 @@ export function nextStep(unknown: UnknownOutcome, looks: readonly Look[]): NextS
 /** "Not cancelled" was seen twice, 30 s apart: a cancel that was under way at the first look has had its time. */
 function whenNotCancelled({ call, claim, sends, notified }: UnknownOutcome): NextStep {
   if (notified) return 'wait_for_proof';
+  // Not sent in this run, but perhaps in an earlier one: finance may have seen that account, and be paying into it.
+  if (call === 'account' && sends === 0) return 'escalate_outcome_unknown';
   switch (claim) {
     case 'already_cancelled':
       return 'escalate_mismatch';

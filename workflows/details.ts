@@ -1,4 +1,5 @@
 /** A refund in words, as Markdown for the Temporal Web UI: what is, why, what to do next. Times in Korean time. */
+import type { DepositAccount } from '../cookiepay/readings';
 import type { Evidence, RefundState, RefundView } from './contract';
 
 const WHO_ACTS: Record<RefundState, string> = {
@@ -44,6 +45,10 @@ function proof(evidence: Evidence): string {
       return `the notification ${plain(evidence.notiId)} (${evidence.notiType}) matches exactly: ${what}`;
   }
 }
+
+/** One line for the Web UI's timeline. */
+export const depositInWords = ({ bankName, accountNo, depositAmount, deadline }: DepositAccount): string =>
+  `deposit ${won(depositAmount)} into ${bankName} ${accountNo} before ${deadline ? kst(deadline) : '?'}`;
 
 export const won = (amount: number): string => `${String(amount).replace(/\B(?=(\d{3})+$)/g, ',')} won`;
 

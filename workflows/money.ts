@@ -14,6 +14,9 @@ import { settle } from './settle';
 
 /** The kinds of answer that leave something to do here; all others are certain. */
 type Open = Extract<NoSuccess, { kind: 'not_sent' | 'token_rejected' | 'unknown' }> | NotCleared;
+interface Answered extends GatewayWord {
+  readonly kind: string;
+}
 interface NotCleared extends GatewayWord {
   readonly kind: 'not_cleared';
 }
@@ -26,7 +29,7 @@ export interface SafeCall<Outcome> {
   readonly clearedInRun: string | null;
 }
 
-export async function sendSafely<Outcome extends { readonly kind: string }>(
+export async function sendSafely<Outcome extends Answered>(
   refund: RefundRecord,
   { call, send, clearedInRun }: SafeCall<Outcome | Open>,
 ): Promise<Certain<Outcome> | Ending> {
@@ -34,13 +37,14 @@ export async function sendSafely<Outcome extends { readonly kind: string }>(
   let sends = 0;
   let held = 0;
   for (;;) {
-    const outcome = await sendOnce(refund, send, cleared);
+    const outcome = doubtRefusal(await sendOnce(refund, send, cleared), sends > 0 || refund.notis.any());
     if (!isOpen(outcome)) return outcome as Certain<Outcome>; // narrowing a generic union is beyond the compiler
     if (outcome.kind === 'not_sent' || outcome.kind === 'token_rejected') {
       await holdOff(refund, outcome, held++);
       continue;
     }
     if (outcome.kind === 'unknown') sends += 1;
+    else refund.mayHaveBeenSentBefore = true;
     const claim = outcome.kind === 'unknown' ? outcome.claim : 'nothing';
     const settled = await settle(refund, { call, claim, sends }, { code: outcome.code, message: outcome.message });
     if (settled.kind !== 'send_again') return settled;
@@ -66,6 +70,12 @@ async function sendOnce<Outcome>(
     // The worker died, was cut off, or gave up: its request may be at the gateway.
     return { kind: 'unknown', claim: 'nothing', code: '', message: 'no answer from the worker that made the call' };
   }
+}
+
+/** A refusal says that this request did nothing. It does not say so of an earlier one, nor of what a Noti reports. */
+function doubtRefusal<Outcome extends Answered>(outcome: Outcome | Open, doubtful: boolean): Outcome | Open {
+  if (outcome.kind !== 'refused' || !doubtful) return outcome;
+  return { kind: 'unknown', claim: 'refused', code: outcome.code, message: outcome.message };
 }
 
 const isOpen = (outcome: { readonly kind: string }): outcome is Open =>

@@ -2,7 +2,7 @@
  * Waiting for proof that the payment is cancelled. Three things may come, in any order: a Noti (never believed by
  * itself where a look-up can tell), a look-up that shows the cancellation, and the end of the wait.
  */
-import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { LookUpResult, Rhythm } from '../activities';
 import type { CancelNoti } from './contract';
 import { completedByLookUp, completedByNoti, contradictedByLookUp, contradictedByNoti, type Ending } from './ending';
@@ -29,16 +29,16 @@ export async function waitForProof(refund: RefundRecord, wait: Wait): Promise<En
 }
 
 async function watch(refund: RefundRecord, wait: Wait): Promise<Ending | null> {
-  const news = new News();
+  const news = new News(wait.openEnded ? lookUpEscalated : lookUpPayment);
   const isFinal = (ending: Ending | null): ending is Ending =>
     ending?.kind === 'completed' || (!wait.openEnded && !!ending);
   news.expireAt(wait);
   news.lookUp(refund, wait.rhythm, wait.openEnded ? 'cancelled' : 'news');
 
   for (;;) {
-    await condition(() => refund.hasUnreadNoti() || news.seen.length > 0 || news.expired);
+    await condition(() => refund.notis.hasUnread() || news.seen.length > 0 || news.expired);
     // In this order: a Noti that comes together with the deadline wins over it.
-    for (let noti = refund.readNoti(); noti; noti = refund.readNoti()) {
+    for (let noti = refund.notis.read(); noti; noti = refund.notis.read()) {
       const ending = onNoti(refund, noti, news);
       if (isFinal(ending)) return ending;
     }
@@ -46,12 +46,15 @@ async function watch(refund: RefundRecord, wait: Wait): Promise<Ending | null> {
       const ending = onLookUp(refund, seen, news);
       if (isFinal(ending)) return ending;
     }
-    if (news.expired && !refund.hasUnreadNoti()) return null;
+    if (news.expired && !refund.notis.hasUnread()) return null;
   }
 }
 
 function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | null {
-  if (noti.amount !== null && noti.amount !== refund.input.amount) return contradictedByNoti(refund.input, noti);
+  if (noti.amount !== null && noti.amount !== refund.input.amount) {
+    refund.isDoubted = true;
+    return contradictedByNoti(refund.input, noti);
+  }
   if (news.isPart) return byNotiAlone(refund);
   refund.notified(noti);
   news.lookUp(refund, 'notified', 'news');
@@ -61,7 +64,9 @@ function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | nu
 function onLookUp(refund: RefundRecord, result: LookUpResult, news: News): Ending | null {
   switch (result.seen) {
     case 'cancelled':
-      return completedByLookUp(result);
+      if (!refund.isDoubted || refund.matchingNoti()) return completedByLookUp(result);
+      refund.explain('The look-up shows a cancellation, but not of how much; a person must compare the amounts.');
+      return null;
     case 'contradiction':
       return contradictedByLookUp(refund.input, result);
     case 'part':
@@ -85,21 +90,26 @@ class News {
   isPart = false;
   private readonly under = new Set<Rhythm>();
 
+  constructor(private readonly look: typeof lookUpPayment) {}
+
   expireAt({ end, summary }: Wait): void {
     if (end === null) return;
     const timer = sleep(Math.max(1, end - Date.now()), { summary });
-    void timer.then(() => (this.expired = true), ignoreCancellation);
+    void timer.then(
+      () => (this.expired = true),
+      () => undefined, // the wait was over first
+    );
   }
 
   lookUp({ input: { tid, amount } }: RefundRecord, rhythm: Rhythm, until: 'news' | 'cancelled'): void {
     if (this.under.has(rhythm)) return;
     this.under.add(rhythm);
-    const look = rhythm === 'escalated' ? lookUpEscalated : lookUpPayment;
-    void look({ tid, amount, rhythm, until }).then((result) => this.seen.push(result), ignoreCancellation);
+    void this.look({ tid, amount, rhythm, until }).then(
+      (result) => {
+        this.under.delete(rhythm);
+        this.seen.push(result);
+      },
+      () => this.under.delete(rhythm), // the wait was over first, or an escalated refund's 30 days of look-ups were
+    );
   }
-}
-
-/** The wait was over first, or an escalated refund's 30 days of look-ups were. */
-function ignoreCancellation(error: unknown): void {
-  if (!isCancellation(error)) return;
 }

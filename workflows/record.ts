@@ -1,5 +1,5 @@
 /** What a refund's workflow knows, and where it shows it: the query, search attributes, current details. */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { DepositAccount } from '../cookiepay/readings';
 import {
   type CancelNoti,
@@ -12,8 +12,10 @@ import {
   type RefundState,
   type RefundView,
   searchAttributes,
+  workflowIdOf,
 } from './contract';
 import { describeForPeople } from './details';
+import { HeardNotis } from './notis';
 
 export class RefundRecord {
   private state: RefundState = 'cancelling';
@@ -23,8 +25,12 @@ export class RefundRecord {
   private gateway: GatewayWord | null = null;
   private evidence: Evidence | null = null;
 
-  private readonly heard = new Map<string, CancelNoti>();
-  private readonly unread: CancelNoti[] = [];
+  readonly notis = new HeardNotis();
+  /** Somebody named another amount or payment: a look-up, which tells no amount, then proves nothing by itself. */
+  isDoubted = false;
+  /** An earlier run may have sent something that this one does not know of. */
+  mayHaveBeenSentBefore = false;
+  private accountTid: string | null = null;
   /** When the first call on money may have left; a Noti from before cannot be about it. Epoch milliseconds. */
   private firstSentAt: number | null = null;
 
@@ -51,37 +57,22 @@ export class RefundRecord {
     };
   }
 
-  // ------------------------------------------------------------------------------------------------------- Notis
-
   /**
-   * A signal handler must never throw: an exception here would wedge the workflow, not fail it. Who may signal may send
-   * anything, so what is no Noti is ignored.
+   * Whether this is the start that its starter meant, with nothing sent before. An input that somebody copied to start
+   * the refund by hand is as old as the run it was copied from, and proves nothing.
    */
-  hear(noti: unknown): void {
-    if (!isNoti(noti) || this.heard.has(noti.notiId)) return;
-    this.heard.set(noti.notiId, noti);
-    this.unread.push(noti);
+  get isFresh(): boolean {
+    const { nothingSentAsOf, refundId } = this.input;
+    const { startTime, workflowId } = workflowInfo();
+    const age = nothingSentAsOf === undefined ? NaN : startTime.getTime() - Date.parse(nothingSentAsOf);
+    return workflowId === workflowIdOf(refundId) && Math.abs(age) < PROOF_LASTS;
   }
 
-  hasUnreadNoti(): boolean {
-    return this.unread.length > 0;
-  }
-
-  readNoti(): CancelNoti | undefined {
-    return this.unread.shift();
-  }
-
-  wasNotified(): boolean {
-    return this.heard.size > 0;
-  }
-
-  /** A Noti that matches this refund to the won, and came after the first call on money was sent. */
+  /** A Noti that matches this refund to the won, is of its payment, and came after the first call on money was sent. */
   matchingNoti(): CancelNoti | undefined {
-    const { firstSentAt } = this;
+    const { firstSentAt, input, accountTid } = this;
     if (firstSentAt === null) return undefined;
-    return [...this.heard.values()].find(
-      (noti) => noti.amount === this.input.amount && Date.parse(noti.receivedAt) >= firstSentAt - CLOCK_SKEW,
-    );
+    return this.notis.matching([input.tid, ...(accountTid ? [accountTid] : [])], input.amount, firstSentAt);
   }
 
   // -------------------------------------------------------------------------------------------------- transitions
@@ -107,6 +98,7 @@ export class RefundRecord {
   awaitDeposit(account: DepositAccount): number | null {
     const { bankName, accountNo, depositAmount } = account;
     const deadline = plausible(account.deadline) ? account.deadline : null;
+    this.accountTid = account.tid;
     this.deposit = { bankName, accountNo, amount: depositAmount, deadline };
     this.state = 'awaiting_deposit';
     upsertSearchAttributes([
@@ -145,10 +137,6 @@ export class RefundRecord {
   }
 }
 
-function isNoti(value: unknown): value is CancelNoti {
-  return typeof value === 'object' && value !== null && 'notiId' in value && typeof value.notiId === 'string';
-}
-
 const LONGEST_DEADLINE = 60 * 24 * 60 * 60 * 1000;
 
 function plausible(deadline: string | null): deadline is string {
@@ -157,5 +145,5 @@ function plausible(deadline: string | null): deadline is string {
   return left > 0 && left <= LONGEST_DEADLINE;
 }
 
-/** How far the shim's clock may run behind Temporal's, in milliseconds. */
-const CLOCK_SKEW = 60_000;
+/** Between the starter's look and the workflow's start, their clocks' difference included; milliseconds. */
+const PROOF_LASTS = 60_000;

@@ -11,6 +11,7 @@
 import { ApplicationFailure, CancellationScope, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { AccountResult } from '../activities';
 import { notiSignal, REFUND_REJECTED, type RefundInput, refundQuery, type RefundView } from './contract';
+import { depositInWords } from './details';
 import { completedByCancel, type Ending, escalated } from './ending';
 import { sendSafely } from './money';
 import { cancel, getCancelBankAccount } from './policies';
@@ -21,7 +22,9 @@ type Issued = Extract<AccountResult, { kind: 'issued' }>;
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
   const refund = new RefundRecord(input);
-  setHandler(notiSignal, (noti) => refund.hear(noti), { description: 'A cancellation notification from CookiePay.' });
+  setHandler(notiSignal, (noti) => refund.notis.hear(noti), {
+    description: 'A cancellation notification from CookiePay.',
+  });
   setHandler(refundQuery, () => refund.view(), { description: 'The refund as it stands.' });
 
   // A cancellation requested from outside must not abandon money on its way: the refund goes on and says so.
@@ -36,11 +39,10 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
 }
 
 async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
-  const { nothingSentBefore } = refund.input;
   const cancelled = await sendSafely(refund, {
     call: 'cancel',
     send: cancel,
-    clearedInRun: nothingSentBefore ? workflowInfo().originalExecutionRunId : null,
+    clearedInRun: refund.isFresh ? workflowInfo().originalExecutionRunId : null,
   });
   switch (cancelled.kind) {
     case 'cancelled':
@@ -48,6 +50,7 @@ async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
     case 'refused':
       return { kind: 'rejected', word: cancelled };
     case 'mismatch':
+      refund.isDoubted = true;
       return escalated(
         'mismatch',
         `Asked to cancel ${cancelled.asked}, CookiePay answered ${cancelled.answered}.`,
@@ -66,7 +69,8 @@ async function depositThenCancel(refund: RefundRecord, answeredInRun: string): P
   const issued = await sendSafely(refund, {
     call: 'account',
     send: getCancelBankAccount,
-    clearedInRun: answeredInRun,
+    // Somebody may have seen, and paid into, an account that an earlier run was given.
+    clearedInRun: refund.mayHaveBeenSentBefore ? null : answeredInRun,
   });
   switch (issued.kind) {
     case 'issued':
@@ -74,6 +78,7 @@ async function depositThenCancel(refund: RefundRecord, answeredInRun: string): P
     case 'refused':
       return escalated('account_refused', `CookiePay gives no account: ${issued.code} ${issued.message}`, issued);
     case 'mismatch':
+      refund.isDoubted = true;
       return escalated('mismatch', `Asked for an account for ${issued.asked}, it is for ${issued.answered}.`, issued);
     default:
       return issued;
@@ -85,7 +90,8 @@ async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued
   if (deadline === null) {
     return escalated('deadline_unreadable', `CookiePay's deadline is unusable: "${account.rawDeadline}".`);
   }
-  const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary: 'deposit deadline' });
+  const summary = `deadline: ${depositInWords(account)}`;
+  const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary });
   if (inTime) return inTime;
 
   // When workers come back long after the deadline, a look-up still gets the time to answer before a person is asked.

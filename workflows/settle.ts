@@ -28,10 +28,10 @@ export async function settle(
   let result: LookUpResult | null = null;
 
   for (;;) {
-    const step = nextStep({ ...unknown, notified: refund.wasNotified() }, looks);
+    const step = nextStep({ ...unknown, notified: refund.notis.any() }, looks);
     switch (step) {
       case 'look_again':
-        if (looks.length > 0) await condition(() => refund.hasUnreadNoti(), BETWEEN_LOOKS);
+        if (looks.length > 0) await condition(() => refund.notis.hasUnread(), BETWEEN_LOOKS);
         result = await lookUntilAnswered(refund);
         looks.push(result?.seen ?? 'no_answer');
         break;

@@ -73,7 +73,7 @@ const RECORDINGS: Record<string, Recording> = {
   'completed-after-not-sent': toTheEnd({ cancel: [notSent, cancelled] }),
   'completed-unknown-then-look-up': toTheEnd({ cancel: unknown, payment: paidBack(AMOUNT) }),
   'completed-unknown-then-sent-again': toTheEnd({ cancel: [unknown, cancelled], payment: paid(AMOUNT) }),
-  'completed-started-again': toTheEnd({ cancel: cancelled, payment: paid(AMOUNT) }, { nothingSentBefore: false }),
+  'completed-started-again': toTheEnd({ cancel: cancelled, payment: paid(AMOUNT) }, { nothingSentAsOf: 'never' }),
   'completed-deposit-by-watch': toTheEnd({ ...deposit(HOUR), payment: [paid(AMOUNT), paidBack(AMOUNT)] }),
   'completed-deposit-by-noti': async (harness) => {
     const refund = await awaitingDeposit(harness);

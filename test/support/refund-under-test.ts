@@ -24,8 +24,8 @@ export interface Refund {
   readonly input: RefundInput;
   readonly handle: WorkflowHandle;
   readonly view: () => Promise<RefundView>;
-  readonly waitForState: (state: RefundState) => Promise<RefundView>;
-  readonly waitFor: (holds: (view: RefundView) => boolean) => Promise<RefundView>;
+  readonly waitForState: (state: RefundState, withinMs?: number) => Promise<RefundView>;
+  readonly waitFor: (holds: (view: RefundView) => boolean, withinMs?: number) => Promise<RefundView>;
   /** Lets time pass in such steps until the refund is in this state. Queries on the way add workflow tasks to its history. */
   readonly skipTo: (state: RefundState, stepMs?: number) => Promise<RefundView>;
   /** A Noti for all of the amount, received now, unless told otherwise. */
@@ -65,7 +65,7 @@ export async function startRefund(
     orderNo: `O-${id}`,
     amount: AMOUNT,
     reason: 'customer changed their mind',
-    nothingSentBefore: true,
+    nothingSentAsOf: new Date(await now()).toISOString(),
     ...also,
   };
   gateway.script(input.tid, script);
@@ -88,10 +88,10 @@ function watching(
   pass: (ms: number) => Promise<void>,
 ): Pick<Refund, 'view' | 'waitForState' | 'waitFor' | 'skipTo' | 'completed' | 'rejected'> {
   const view = (): Promise<RefundView> => handle.query(refundQuery);
-  const waitFor = async (holds: (view: RefundView) => boolean): Promise<RefundView> => {
+  const waitFor = async (holds: (view: RefundView) => boolean, withinMs = 20_000): Promise<RefundView> => {
     let last: RefundView | null = null;
     const look = async (): Promise<RefundView | false> => holds((last = await view())) && last;
-    return until(look, 20_000).catch((error: unknown) => {
+    return until(look, withinMs).catch((error: unknown) => {
       throw new Error(`${String(error)} Last seen: ${JSON.stringify(last)}`);
     });
   };
@@ -106,7 +106,7 @@ function watching(
       }
       throw new Error(`not ${state} after ${MOST_STEPS} steps of ${stepMs} ms, but: ${JSON.stringify(await view())}`);
     },
-    waitForState: (state) => waitFor((seen) => seen.state === state),
+    waitForState: (state, withinMs) => waitFor((seen) => seen.state === state, withinMs),
     completed: async () => (await handle.result()) as RefundView, // untyped handles are what the name-only start gives
     rejected: () => handle.result().then(failIfCompleted, rejectionOf),
   };

@@ -7,7 +7,7 @@ import type { RefundInput, RefundState, RefundView } from '../../workflows/contr
 export const finishSignal = defineSignal('finish');
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
-  const { nothingSentBefore = false, ...request } = input;
+  const { nothingSentAsOf, ...request } = input;
   let state: RefundState = 'cancelling';
   const view = (): RefundView => ({
     ...request,
@@ -17,7 +17,7 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
     gateway: null,
     evidence: null,
     resolution: null,
-    note: nothingSentBefore ? 'nothing sent before' : 'looks up first',
+    note: nothingSentAsOf ? 'nothing sent before' : 'looks up first',
   });
   const enter = (next: RefundState): void => {
     state = next;
