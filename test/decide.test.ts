@@ -113,6 +113,11 @@ describe('what follows an unknown outcome', () => {
     expect(nextStep(outcome, ['not_cancelled'])).toBe('look_again');
     expect(nextStep(outcome, ['not_cancelled', 'not_cancelled'])).toBe('send_again');
   });
+
+  test('an account that an earlier run may have been given is not asked for again: somebody may be paying into it', () => {
+    const outcome = { call: 'account', claim: 'nothing', sends: 0, notified: false } as const;
+    expect(nextStep(outcome, ['not_cancelled', 'not_cancelled'])).toBe('escalate_outcome_unknown');
+  });
 });
 
 describe('invariants over the whole table', () => {
