@@ -24,7 +24,9 @@ export function createSeal(pay2Key: string): Seal {
     },
     open(sealedText, refundId) {
       const bytes = Buffer.from(sealedText, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES, // otherwise a tag cut to 4 bytes, easy to guess, would do
+      })
         .setAAD(Buffer.from(refundId))
         .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
