@@ -22,6 +22,13 @@ export function openPool(connectionString: string, log: Logger): PostgresPool {
   pool.on('error', (error) => {
     log.warn({ error }, 'The inbox database closed an idle connection; a new one is opened when needed.');
   });
+  // The same while a caller has it, between two statements: without a listener Node would end the process. The next
+  // statement fails, which its caller handles, and the pool drops the connection.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      log.warn({ error }, 'The inbox database closed a connection in use.');
+    });
+  });
   const known = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     connect: async () => {

@@ -26,8 +26,13 @@ const START_TIMEOUT_MS = 30_000;
 /** PostgreSQL refuses to run as root, so root hands it to the user "nobody". */
 const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
+export interface PostgresOptions {
+  /** Until `restart`, no file of the server grows beyond this: PostgreSQL treats that like a full disk. */
+  readonly fullAtKb?: number;
+}
+
 /** @throws with what to do, when it cannot run here: tests need it and are never skipped. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ fullAtKb }: PostgresOptions = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'refunds-postgres-'));
   if (UNPRIVILEGED.uid !== undefined) chownSync(folder, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
   try {
@@ -35,10 +40,10 @@ export async function startPostgres(): Promise<TestPostgres> {
     const data = join(folder, 'data');
     run(
       join(native, 'bin', 'initdb'),
-      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'],
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--wal-segsize=1'],
       folder,
     );
-    return await serve(native, data, folder);
+    return await serve(native, data, folder, fullAtKb);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error('The PostgreSQL that these tests need did not start. Run "npm ci" again; see the cause.', {
@@ -47,13 +52,15 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 }
 
-async function serve(native: string, data: string, folder: string): Promise<TestPostgres> {
+async function serve(native: string, data: string, folder: string, fullAtKb?: number): Promise<TestPostgres> {
   const port = await freePort();
   const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
-  const start = async (): Promise<ChildProcess> => {
+  const start = async (limitKb?: number): Promise<ChildProcess> => {
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60'];
     const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
-    const child = spawn(join(native, 'bin', 'postgres'), args, { ...UNPRIVILEGED, cwd: folder, stdio: 'ignore' });
+    const program = join(native, 'bin', 'postgres');
+    const [command, ...rest] = limitKb === undefined ? [program, ...args] : limited(limitKb, program, args);
+    const child = spawn(command, rest, { ...UNPRIVILEGED, cwd: folder, stdio: 'ignore' });
     await untilAnswering(urlOf('postgres'), child);
     return child;
   };
@@ -63,7 +70,7 @@ async function serve(native: string, data: string, folder: string): Promise<Test
     server.kill(signal);
     await exited;
   };
-  let server = await start();
+  let server = await start(fullAtKb);
   return {
     url: urlOf('postgres'),
     createDatabase: async (name) => {
@@ -83,6 +90,12 @@ async function serve(native: string, data: string, folder: string): Promise<Test
     },
   };
 }
+
+/** Through a shell, whose `ulimit -f` counts in blocks of 512 bytes. */
+const limited = (kb: number, program: string, args: readonly string[]): [string, ...string[]] => [
+  ...(['/bin/sh', '-c', `ulimit -f ${kb * 2}; exec "$0" "$@"`, program] as const),
+  ...args,
+];
 
 /** The binaries' folder; a copy when the unprivileged user cannot reach the installed one (a checkout below /root). */
 function usableBinaries(folder: string): string {
