@@ -6,18 +6,19 @@ import { searchAttributes, workflowIdOf, type RefundRequest } from '../workflows
 interface RefundStartOptions {
   readonly workflowId: string;
   /** The request as asked: a later start under the same id is compared with it. */
-  readonly memo: { readonly request: RefundRequest };
+  readonly memo: { readonly request: RefundRequest; readonly nothingSentAsOf?: string };
   readonly typedSearchAttributes: TypedSearchAttributes;
   readonly staticSummary: string;
   readonly staticDetails: string;
 }
 
-export function startOptions(request: RefundRequest): RefundStartOptions {
+/** @param proof see RefundInput: beside the input, where a start copied by hand does not carry it along. */
+export function startOptions(request: RefundRequest, proof: { nothingSentAsOf?: string }): RefundStartOptions {
   const { refundId, tid, orderNo, amount, reason } = request;
   const won = `${amount.toLocaleString('en-US')} won`;
   return {
     workflowId: workflowIdOf(refundId),
-    memo: { request },
+    memo: { request, ...proof },
     typedSearchAttributes: new TypedSearchAttributes([
       { key: searchAttributes.state, value: 'cancelling' },
       { key: searchAttributes.tids, value: [tid] },

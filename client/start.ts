@@ -46,10 +46,11 @@ type Attempt = 'first' | 'after_rejection' | 'after_interruption';
 
 /** False when a run of this refund stands in the way: then it has to be looked at, and nothing was started. */
 async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attempt): Promise<boolean> {
+  const proof = attempt === 'after_interruption' ? {} : { nothingSentAsOf: new Date().toISOString() };
   const options: WorkflowStartOptions = {
-    ...startOptions(request),
+    ...startOptions(request, proof),
     taskQueue: deps.taskQueue,
-    args: [{ ...request, ...(attempt !== 'after_interruption' && { nothingSentAsOf: new Date().toISOString() }) }],
+    args: [{ ...request, ...proof }],
     workflowIdReusePolicy: attempt === 'first' ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     // FAIL and not USE_EXISTING: Temporal would not tell whose content won, nor who started it.
     workflowIdConflictPolicy: 'FAIL',

@@ -29,8 +29,8 @@ export interface RefundRequest {
 export interface RefundInput extends RefundRequest {
   /**
    * When the starter had proof that no earlier run of this refundId can have sent anything (there was none, or it ended
-   * `rejected`); ISO 8601 UTC. Absent, or not the time of this very start (an input copied by hand): the workflow looks
-   * the payment up before it sends a cancel.
+   * `rejected`); ISO 8601 UTC, and the same in the memo. Absent, or not of this very start (an input copied by hand):
+   * the workflow looks the payment up before it sends a cancel.
    */
   readonly nothingSentAsOf?: string;
 }

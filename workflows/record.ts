@@ -12,7 +12,6 @@ import {
   type RefundState,
   type RefundView,
   searchAttributes,
-  workflowIdOf,
 } from './contract';
 import { describeForPeople } from './details';
 import { HeardNotis } from './notis';
@@ -59,13 +58,13 @@ export class RefundRecord {
 
   /**
    * Whether this is the start that its starter meant, with nothing sent before. An input that somebody copied to start
-   * the refund by hand is as old as the run it was copied from, and proves nothing.
+   * the refund by hand comes without the memo, or is as old as the run it was copied from, and proves nothing.
    */
   get isFresh(): boolean {
-    const { nothingSentAsOf, refundId } = this.input;
-    const { startTime, workflowId } = workflowInfo();
-    const age = nothingSentAsOf === undefined ? NaN : startTime.getTime() - Date.parse(nothingSentAsOf);
-    return workflowId === workflowIdOf(refundId) && Math.abs(age) < PROOF_LASTS;
+    const { nothingSentAsOf } = this.input;
+    const { memo, startTime } = workflowInfo();
+    if (nothingSentAsOf === undefined || memo?.['nothingSentAsOf'] !== nothingSentAsOf) return false;
+    return Math.abs(startTime.getTime() - Date.parse(nothingSentAsOf)) < PROOF_LASTS;
   }
 
   /** A Noti that matches this refund to the won, is of its payment, and came after the first call on money was sent. */
@@ -145,5 +144,5 @@ function plausible(deadline: string | null): deadline is string {
   return left > 0 && left <= LONGEST_DEADLINE;
 }
 
-/** Between the starter's look and the workflow's start, their clocks' difference included; milliseconds. */
-const PROOF_LASTS = 60_000;
+/** Above any difference between the starter's clock and Temporal's; milliseconds. */
+const PROOF_LASTS = 15 * 60_000;

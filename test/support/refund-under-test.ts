@@ -73,6 +73,7 @@ export async function startRefund(
     workflowId: workflowIdOf(input.refundId),
     taskQueue: TASK_QUEUE,
     args: [input],
+    memo: { nothingSentAsOf: input.nothingSentAsOf },
   });
   return {
     input,
