@@ -80,13 +80,18 @@ async function startRefunds(address: string): Promise<void> {
 }
 
 async function untilReady(url: string): Promise<void> {
-  for (const deadline = Date.now() + 60_000; ; await sleep(100)) {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
     const status = await request(`${url}/readyz`).then(
-      async ({ statusCode, body }) => (await body.dump(), statusCode),
+      async ({ statusCode, body }) => {
+        await body.dump();
+        return statusCode;
+      },
       () => 0,
     );
     if (status === 200) return;
     if (Date.now() > deadline) throw new Error('the shim did not become ready');
+    await sleep(100);
   }
 }
 
