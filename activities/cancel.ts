@@ -1,5 +1,5 @@
 import type { CancelOutcome } from '../cookiepay/readings';
-import type { ActivityDeps } from './index';
+import type { ActivityDeps } from './deps';
 import { callWithMoney, type MoneyCall, type NotCleared } from './money-call';
 
 export type { MoneyCall };

@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE } from '../workflows/contract';
-import type { ActivityDeps } from './index';
+import type { ActivityDeps } from './deps';
 import { countAnswer } from './metrics';
 
 /** CookiePay's TOKEN, sealed: what an activity returns can be read in Temporal's history. */

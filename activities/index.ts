@@ -1,20 +1,9 @@
-/** The activities of a refund. Each file is one of them; all they need comes in here, nothing reads the environment. */
-import type { Gateway } from '../cookiepay/gateway';
-import type { Seal } from '../cookiepay/seal';
+/** The activities of a refund; each has a file of its own. */
 import { createCancel } from './cancel';
+import type { ActivityDeps } from './deps';
 import { createGetCancelBankAccount } from './get-cancel-bank-account';
 import { createGetToken } from './get-token';
 import { createLookUpPayment } from './look-up-payment';
-
-export interface ActivityDeps {
-  readonly gateway: Gateway;
-  readonly seal: Seal;
-  /** Time between look-ups while a deposit is awaited, and the wait after the deadline; milliseconds. */
-  readonly depositCheckEveryMs: number;
-  readonly depositGraceMs: number;
-  /** Epoch milliseconds; only for texts that people read, never for decisions. */
-  readonly now?: () => number;
-}
 
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type is the registry of activities
 export function createActivities(deps: ActivityDeps) {
@@ -29,6 +18,7 @@ export function createActivities(deps: ActivityDeps) {
 export type RefundActivities = ReturnType<typeof createActivities>;
 
 export type { CancelResult, MoneyCall } from './cancel';
+export type { ActivityDeps } from './deps';
 export type { AccountResult } from './get-cancel-bank-account';
 export type { SealedToken } from './get-token';
 export type { LookUp, LookUpResult, Rhythm } from './look-up-payment';

@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Payment, PaymentOutcome } from '../cookiepay/readings';
 import { NOTHING_NEW_YET } from '../workflows/contract';
-import type { ActivityDeps } from './index';
+import type { ActivityDeps } from './deps';
 import { countAnswer } from './metrics';
 import { nextLookAfter, type Rhythm } from './rhythm';
 
