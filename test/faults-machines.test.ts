@@ -58,7 +58,7 @@ const reaches = (refundId: string, state: RefundView['state'], withinMs: number)
   }, withinMs);
 
 const cancelAskedFor = (refundId: string): Promise<unknown> =>
-  until(async () => (await simulator.ledger(refundId))?.requests.length === 1);
+  until(async () => (await simulator.ledger(refundId))?.requests.length === 1, 60_000); // a process has to start first
 
 async function workerHere(
   options: { readonly address?: string; readonly workflowsPath?: string } = {},

