@@ -54,7 +54,7 @@ describe('package.json', () => {
 
   it('declares every package that the code imports, and those of production as such', () => {
     // sdk-download.ts uses a development package where it is installed, and does without it where it is not.
-    const development = /^(test|demo|bench|scripts)\/|\.config\.|^temporal\/sdk-download\.ts$/;
+    const development = /^(test|demo|bench|chaos|scripts)\/|\.config\.|^temporal\/sdk-download\.ts$/;
     const production = code.filter((path) => !development.test(path));
     const missing = [...importedIn(code)].filter((name) => !(name in declared));
     const onlyDeveloped = [...importedIn(production)].filter((name) => !(name in manifest.dependencies));
