@@ -120,7 +120,8 @@ async function make(step: Step, refund: Refund, ledger: Ledger, { payment }: Sch
     case 'days pass':
       return harness.pass(2 * DAY);
     case 'deposit, Noti lost':
-      return void ledger.deposit();
+      ledger.deposit();
+      return;
     case 'deposit and Noti':
       return ledger.deposit() ? tell(refund, {}) : undefined;
     case 'true Noti':
@@ -131,15 +132,18 @@ async function make(step: Step, refund: Refund, ledger: Ledger, { payment }: Sch
     case 'wrong Noti':
       return tell(refund, { notiId: 'always the same wrong one', amount: AMOUNT - 1 });
     case 'look-ups fail':
-      return ledger.lookUpsWork(false);
+      ledger.lookUpsWork(false);
+      return;
     case 'look-ups work':
-      return ledger.lookUpsWork(true);
+      ledger.lookUpsWork(true);
+      return;
     case 'worker restarts':
       await refund.idle();
       await harness.stopWorker();
       return harness.startWorker();
     case 'cancellation requested':
-      return void (await refund.handle.cancel().catch(() => undefined)); // closed already
+      await refund.handle.cancel().catch(() => undefined); // closed already
+      return;
   }
 }
 
