@@ -1,0 +1,56 @@
+/** How bad each line is. Bytes and milliseconds are drawn so that every part of a message is hit now and then. */
+import type { Fault } from './proxy';
+import type { Random } from './random';
+
+const NONE: Fault = { kind: 'none' };
+
+/** Between a worker and CookiePay: a call has some 500 bytes each way, and a connection carries many. */
+export const gatewayFaults = (random: Random) => (): Fault =>
+  random.pick<() => Fault>([
+    [70, () => NONE],
+    [9, () => ({ kind: 'cut', direction: 'request', afterBytes: random.whole(0, 3_000) })],
+    [9, () => ({ kind: 'cut', direction: 'answer', afterBytes: random.whole(0, 3_000) })],
+    [10, () => ({ kind: 'delay', ms: random.whole(20, 1_000) })],
+    [
+      2,
+      () => ({
+        kind: 'half_open',
+        direction: random.chance(0.5) ? 'request' : 'answer',
+        afterBytes: random.whole(1, 3_000),
+        ms: random.whole(2_000, 25_000),
+      }),
+    ],
+  ])();
+
+/** Between our processes and Temporal: few connections, each for long. */
+export const temporalFaults = (random: Random) => (): Fault =>
+  random.pick<() => Fault>([
+    [40, () => NONE],
+    [
+      40,
+      () => ({
+        kind: 'cut',
+        direction: random.chance(0.5) ? 'request' : 'answer',
+        afterBytes: random.whole(2_000, 2_000_000),
+      }),
+    ],
+    [10, () => ({ kind: 'delay', ms: random.whole(1, 30) })],
+    [
+      10,
+      () => ({
+        kind: 'half_open',
+        direction: random.chance(0.5) ? 'request' : 'answer',
+        afterBytes: random.whole(2_000, 1_000_000),
+        ms: random.whole(1_000, 8_000),
+      }),
+    ],
+  ])();
+
+/** Between CookiePay and the shim: one connection for each Noti, which is never sent again. */
+export const notiFaults = (random: Random) => (): Fault =>
+  random.pick<() => Fault>([
+    [92, () => NONE],
+    [2, () => ({ kind: 'cut', direction: 'request', afterBytes: random.whole(0, 400) })],
+    [3, () => ({ kind: 'cut', direction: 'answer', afterBytes: random.whole(0, 100) })],
+    [3, () => ({ kind: 'delay', ms: random.whole(20, 1_000) })],
+  ])();
