@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const TESTS = ['test/**/*.ts'];
-const SPEAK_TO_PEOPLE = ['demo/**', 'cli/**', 'scripts/**', 'bench/**', '**/main.ts'];
+const SPEAK_TO_PEOPLE = ['demo/**', 'cli/**', 'scripts/**', 'bench/**', 'chaos/**', '**/main.ts'];
 const READ_THE_ENVIRONMENT = ['config/**', 'temporal/**', '**/main.ts', 'demo/**', 'cli/**', 'scripts/**', 'bench/**'];
 
 const RULES = {
@@ -53,7 +53,7 @@ const ban = (regex, message, { types = false } = {}) => ({ regex, message, allow
 const ENVIRONMENT_MODULE = ban('^(node:)?process$', 'Only config/ and main files read the environment.');
 const CONTRACT_ONLY = ban('/workflows/(?!contract$)|/workflows$', 'Only workflows/contract is for other folders.');
 const NO_HELPERS = ban(
-  '^\\.\\./(\\.\\./)*(simulator|demo|test|bench)(/|$)',
+  '^\\.\\./(\\.\\./)*(simulator|demo|test|bench|chaos)(/|$)',
   'What runs in production imports none of these.',
 );
 
@@ -65,7 +65,7 @@ const layer = (files, ...patterns) => ({
 
 const LAYERS = [
   layer(['**/*.ts'], CONTRACT_ONLY, NO_HELPERS),
-  layer(['simulator/**', 'demo/**', 'bench/**'], CONTRACT_ONLY),
+  layer(['simulator/**', 'demo/**', 'bench/**', 'chaos/**'], CONTRACT_ONLY),
   layer(['test/**']),
   layer(['cookiepay/**', 'config/**'], ban('^\\.\\./', 'This folder imports nothing of ours.')),
   layer(

@@ -57,8 +57,10 @@ it('S3: of card numbers, names, mail, phone, address and accounts nothing is in 
   await post(`not JSON 4111111111111111 canary@example.com 010-9876-5432`);
   const kept = JSON.stringify((await inbox.list({ limit: 500 })).notis) + lines.join('');
   expect(kept).not.toMatch(/canary|카나리아|9876-5432|110-222/);
-  // 1 to 6 begin our own times and ids too; what counts is digits that stand alone and pass the check digit.
-  const cardLike = (kept.match(/(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])/g) ?? []).filter(passesLuhn);
+  // Digits that stand alone and pass the check digit; a log line's time in milliseconds does so now and then.
+  const isTime = (digits: string): boolean => Math.abs(Number(digits) - Date.now()) < 3_600_000;
+  const alone = kept.match(/(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])/g) ?? [];
+  const cardLike = alone.filter((digits) => passesLuhn(digits) && !isTime(digits));
   expect(cardLike).toEqual([]);
 });
 
