@@ -37,7 +37,8 @@ async function main(): Promise<void> {
   const { refunds, kills, minutes, json, seed = 1 + Math.floor(Math.random() * 1_000_000) } = asked;
   const stop = new AbortController();
   // For good: a second Ctrl-C must not leave half of the processes running.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error('stopped')));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop.abort(new Error('stopped')));
   const startedAt = Date.now();
   const report = (line: string): void =>
     console.error(`[${String(Math.round((Date.now() - startedAt) / 1_000)).padStart(4)} s] ${line}`);
