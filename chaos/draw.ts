@@ -31,7 +31,7 @@ export function drawRefund(random: Random, index: number, { brisk, prefix }: Dra
       ...PLAIN,
       ...(settled ? deposit(random, brisk) : { cancel: cancel(random, brisk), noti: noti(random) }),
       ...(!settled && random.chance(0.01) && { cancelledBefore: true }),
-      ...lookUps(random),
+      ...lookUps(random, brisk),
       values: random.chance(0.1) ? 'numbers' : 'strings',
       notiAmountOff: random.chance(0.005) ? 100 : 0,
     },
@@ -123,7 +123,7 @@ const noti = (random: Random): Behaviour['noti'] =>
  * The lag stays below the 30 s between two looks: that a cancellation shows by then is what the program assumes of
  * CookiePay (docs/money-safety.md).
  */
-const lookUps = (random: Random): Partial<Behaviour> => ({
+const lookUps = (random: Random, brisk: boolean): Partial<Behaviour> => ({
   lookUp: random.pick<readonly Shown[]>([
     [85, [normal]],
     [5, [page(500), normal]],
@@ -131,6 +131,6 @@ const lookUps = (random: Random): Partial<Behaviour> => ({
     [2, [page(200), { kind: 'half' }, normal]],
     [3, [{ kind: 'slow', afterMs: random.whole(500, 8_000) }, normal]],
   ]),
-  lookUpLagMs: random.chance(0.1) ? random.whole(500, 20_000) : 0,
+  lookUpLagMs: random.chance(0.1) ? random.whole(500, brisk ? 3_000 : 20_000) : 0,
   lookUpShowsParts: random.chance(0.3),
 });
