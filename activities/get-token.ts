@@ -1,17 +1,24 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE } from '../workflows/contract';
+import { refundWords } from '../words';
+import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE, type Language } from '../workflows/contract';
 import type { ActivityDeps } from './deps';
 import { countAnswer } from './metrics';
 
 /** CookiePay's TOKEN, sealed: what an activity returns can be read in Temporal's history. */
 export type SealedToken = string;
 
+export interface TokenWish {
+  readonly refundId: string;
+  /** Of the failure's text, which people read in the Web UI. */
+  readonly language?: Language;
+}
+
 /**
  * Fetches a token; it has no effect at the gateway, so Temporal may repeat it freely.
  * @throws ApplicationFailure `CredentialsRejected` or `GatewayUnavailable`, with CookiePay's code and text as details.
  */
 export function createGetToken({ gateway, seal }: Pick<ActivityDeps, 'gateway' | 'seal'>) {
-  return async function getToken({ refundId }: { readonly refundId: string }): Promise<SealedToken> {
+  return async function getToken({ refundId, language }: TokenWish): Promise<SealedToken> {
     const outcome = await gateway.token(Context.current().cancellationSignal);
     countAnswer('token', outcome.kind);
     if (outcome.kind === 'token') return seal.close(outcome.token, refundId);
@@ -19,7 +26,7 @@ export function createGetToken({ gateway, seal }: Pick<ActivityDeps, 'gateway' |
     const { kind, code, message, retryAfterMs } = outcome;
     throw ApplicationFailure.create({
       type: kind === 'credentials_rejected' ? CREDENTIALS_REJECTED : GATEWAY_UNAVAILABLE,
-      message: `no token from CookiePay: ${[code, message].filter(Boolean).join(' ')}; nothing was sent`,
+      message: refundWords(language).look.noToken([code, message].filter(Boolean).join(' ')),
       details: [{ code, message }],
       ...(retryAfterMs !== null && { nextRetryDelay: retryAfterMs }),
     });

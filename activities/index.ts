@@ -17,7 +17,7 @@ export function createActivities(deps: ActivityDeps) {
 
 export type RefundActivities = ReturnType<typeof createActivities>;
 
-export type { CancelResult, MoneyCall } from './cancel';
+export type { CancelResult, IssueHours, MoneyCall } from './cancel';
 export type { ActivityDeps } from './deps';
 export type { AccountResult } from './get-cancel-bank-account';
 export type { SealedToken } from './get-token';

@@ -1,7 +1,8 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Payment, PaymentOutcome } from '../cookiepay/readings';
-import { NOTHING_NEW_YET } from '../workflows/contract';
+import { refundWords } from '../words';
+import { type Language, NOTHING_NEW_YET } from '../workflows/contract';
 import type { ActivityDeps } from './deps';
 import { countAnswer } from './metrics';
 import { nextLookAfter, type Rhythm } from './rhythm';
@@ -15,6 +16,8 @@ export interface LookUp {
   readonly rhythm: Rhythm;
   /** What ends the looking: any answer that tells; any but "not cancelled"; or nothing but the cancellation itself. */
   readonly until: 'answer' | 'news' | 'cancelled';
+  /** Of what a person reads in the Web UI about a pending look-up. */
+  readonly language?: Language;
 }
 
 /** What a look-up saw. Times ISO 8601 UTC, amounts in won. */
@@ -63,7 +66,7 @@ export function createLookUpPayment({
     }
     const planned = nextLookAfter(lookUp.rhythm, info.attempt, depositCheckEveryMs);
     const askedFor = outcome.kind === 'cannot_tell' ? (outcome.retryAfterMs ?? 0) : 0;
-    throw nothingNew(outcome, Math.max(planned, askedFor), now());
+    throw nothingNew(lookUp, outcome, Math.max(planned, askedFor), now());
   };
 
   async function look(tid: LookUp['tid'], signal: AbortSignal): Promise<PaymentOutcome> {
@@ -99,11 +102,23 @@ function read(lookUp: LookUp, payment: Payment, where: { runId: string; seenAt: 
   };
 }
 
-function nothingNew(outcome: PaymentOutcome, delayMs: number, now: number): ApplicationFailure {
-  const saw = outcome.kind === 'payment' ? 'not cancelled' : `no answer that tells (${outcome.message})`;
+function nothingNew(
+  { rhythm, language }: LookUp,
+  outcome: PaymentOutcome,
+  delayMs: number,
+  now: number,
+): ApplicationFailure {
+  const { look } = refundWords(language);
+  const [at, next] = [kstClock(now), kstClock(now + delayMs)];
+  const cause = outcome.kind === 'payment' ? null : outcome.message;
   return ApplicationFailure.create({
     type: NOTHING_NEW_YET,
-    message: `${saw} as of ${kstClock(now)}, next look at ${kstClock(now + delayMs)} (KST)`,
+    message:
+      rhythm === 'once' && cause !== null
+        ? cause
+        : cause === null
+          ? look.notYet(at, next)
+          : look.cannotTell(cause, at, next),
     nextRetryDelay: delayMs,
     category: ApplicationFailureCategory.BENIGN, // an expected "not yet" must not look like an alarm
   });

@@ -16,7 +16,9 @@ export type Rhythm =
   /** The deadline has passed: the last chance before a person is asked. */
   | 'deadline'
   /** A person was asked: it may still resolve itself. */
-  | 'escalated';
+  | 'escalated'
+  /** A person waits for the answer: there is no next one. */
+  | 'once';
 
 /** @param attempt 1 for the first look. @param depositEvery DEPOSIT_CHECK_EVERY. @returns time until the next one. */
 export function nextLookAfter(rhythm: Rhythm, attempt: number, depositEvery: number, random = Math.random): number {
@@ -37,5 +39,7 @@ function plainDelay(rhythm: Rhythm, attempt: number, depositEvery: number): numb
       return Math.min(depositEvery, 5 * MINUTE);
     case 'escalated':
       return attempt * depositEvery < DAY ? depositEvery : DAY;
+    case 'once':
+      return DAY;
   }
 }

@@ -89,8 +89,9 @@ export class Finance {
 
 /** What became of a refund, and what the gateway knows of it. */
 export async function caseOf({ refunds, simulator, signal }: Play, { request }: DrawnRefund): Promise<Case> {
-  const ledger = await simulator.ledger(request.tid);
-  return { request, ledger, view: await insist(() => viewOf(refunds, request.refundId), signal) };
+  const view = await insist(() => viewOf(refunds, request.refundId), signal);
+  // Only then: a ledger from before the view may lack the very cancel that the view is about.
+  return { request, view, ledger: await simulator.ledger(request.tid) };
 }
 
 async function viewOf(refunds: RefundClient, refundId: string): Promise<RefundView | null> {

@@ -73,6 +73,8 @@ export function interruptedView(info: Info): RefundView {
   return {
     ...summary,
     deposit: null,
+    supersededDeposits: [],
+    depositReport: null,
     escalation: null,
     gateway: null,
     evidence: null,

@@ -15,7 +15,7 @@ const request = { refundId: 'R-1', tid: 'T-1', orderNo: 'O-1', amount: 12_000, r
 const summary = { ...request, state: 'cancelling', depositDeadline: null } as const;
 const view: RefundView = {
   ...request,
-  ...{ state: 'completed', deposit: null, escalation: null, gateway: null, evidence: null, resolution: null, note: '' },
+  ...{ state: 'completed', deposit: null, supersededDeposits: [], depositReport: null, escalation: null, gateway: null, evidence: null, resolution: null, note: '' },
 };
 
 let app: FastifyInstance;

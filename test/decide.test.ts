@@ -76,7 +76,9 @@ const NOT_CANCELLED_TWICE: readonly [
 ];
 
 const OUTCOMES: UnknownOutcome[] = CALLS.flatMap((call) =>
-  CLAIMS.flatMap((claim) => SENDS.flatMap((sends) => NOTIFIED.map((notified) => ({ call, claim, sends, notified })))),
+  CLAIMS.flatMap((claim) =>
+    SENDS.flatMap((sends) => NOTIFIED.map((notified) => ({ call, claim, sends, notified, ruledOut: false }))),
+  ),
 );
 
 function expected({ call, claim, sends, notified }: UnknownOutcome, looks: string): NextStep | undefined {
@@ -108,16 +110,27 @@ describe('what follows an unknown outcome', () => {
   });
 
   test('nothing was sent by this run (0 sends): the rule is that of a first send', () => {
-    const outcome = { call: 'cancel', claim: 'nothing', sends: 0, notified: false } as const;
+    const outcome = { call: 'cancel', claim: 'nothing', sends: 0, notified: false, ruledOut: false } as const;
     expect(nextStep(outcome, [])).toBe('look_again');
     expect(nextStep(outcome, ['not_cancelled'])).toBe('look_again');
     expect(nextStep(outcome, ['not_cancelled', 'not_cancelled'])).toBe('send_again');
   });
 
   test('an account that an earlier run may have been given is not asked for again: somebody may be paying into it', () => {
-    const outcome = { call: 'account', claim: 'nothing', sends: 0, notified: false } as const;
+    const outcome = { call: 'account', claim: 'nothing', sends: 0, notified: false, ruledOut: false } as const;
     expect(nextStep(outcome, ['not_cancelled', 'not_cancelled'])).toBe('escalate_outcome_unknown');
   });
+});
+
+describe('a part of a payment that a person has had started over, where CookiePay had said that nothing happened', () => {
+  const cancel = { call: 'cancel', claim: 'nothing', sends: 0, notified: false, ruledOut: true } as const;
+
+  test('is sent once', () => expect(nextStep(cancel, ['part'])).toBe('send_again'));
+  test('is not sent a second time', () => expect(nextStep({ ...cancel, sends: 1 }, ['part'])).toBe('wait_for_proof'));
+  test('is not sent when a Noti says that something did happen', () =>
+    expect(nextStep({ ...cancel, notified: true }, ['part'])).toBe('wait_for_proof'));
+  test('gets no account that might be a second one', () =>
+    expect(nextStep({ ...cancel, call: 'account' }, ['part'])).toBe('escalate_outcome_unknown'));
 });
 
 describe('invariants over the whole table', () => {
@@ -198,7 +211,7 @@ describe('from what CookiePay answers to a cancel to what is done, by what two l
       expect(outcome.kind).toBe(then);
       return;
     }
-    const unknown = { call: 'cancel', claim: outcome.claim, sends: 1, notified: false } as const;
+    const unknown = { call: 'cancel', claim: outcome.claim, sends: 1, notified: false, ruledOut: false } as const;
     const shown: Look[][] = [['cancelled'], ['not_cancelled', 'not_cancelled'], ['part']];
     expect(shown.map((looks) => nextStep(unknown, looks))).toEqual(then);
   });

@@ -1,10 +1,10 @@
 /**
  * Everything that both sides of a refund workflow agree on: ids, the task queue, the `noti` signal, the `refund`
- * query, search attributes and the shape of a refund. The workflow, the client library, the Noti shim and the worker
+ * query, the updates, search attributes and the shape of a refund. The workflow, the client library, the Noti shim and the worker
  * import this file, so that no name is ever typed twice. It imports nothing of ours.
  */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 export const TASK_QUEUE = 'cookiepay-refunds';
 export const REFUND_WORKFLOW = 'refundWorkflow';
@@ -26,7 +26,13 @@ export interface RefundRequest {
   readonly reason: string;
 }
 
+/** The language of everything that people read about a refund. */
+export const LANGUAGES = ['ko', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 export interface RefundInput extends RefundRequest {
+  /** Of the texts that the workflow writes; part of the input, so that a replay writes the same. Absent: Korean. */
+  readonly language?: Language;
   /**
    * When the starter had proof that no earlier run of this refundId can have sent anything (there was none, or it ended
    * `rejected`); ISO 8601 UTC, and the same in the memo. Absent, or not of this very start (an input copied by hand):
@@ -52,6 +58,13 @@ export interface Deposit {
   /** Exactly what has to be deposited (DEPOSITAMT), which may differ from the refund's amount. */
   readonly amount: number;
   readonly deadline: string | null;
+}
+
+/** That finance paid, as it says itself; no evidence, but a reason to look. */
+export interface DepositReport {
+  readonly actor: string;
+  /** ISO 8601 UTC. */
+  readonly paidAt: string;
 }
 
 export interface Escalation {
@@ -99,11 +112,22 @@ export type Evidence =
       readonly seenAt: string;
     };
 
-/** How a person closed or redirected an escalated refund (invariant I7). */
-export interface Resolution {
-  readonly action: 'retry' | 'complete' | 'abandon';
+/**
+ * `retry`: start again from the token; `complete`: it is cancelled, and the reason is the written proof; `abandon`: close
+ * it without a refund; `go_ahead`: ask for the account now, outside the issue hours.
+ */
+export const RESOLVE_ACTIONS = ['retry', 'complete', 'abandon', 'go_ahead'] as const;
+export type ResolveAction = (typeof RESOLVE_ACTIONS)[number];
+
+/** What a person decides, and why (invariant I7). `actor` has 1 to 100 characters, `reason` 1 to 500. */
+export interface ResolveOrder {
+  readonly action: ResolveAction;
   readonly actor: string;
   readonly reason: string;
+}
+
+/** How a person closed or redirected a refund; the last one, the earlier ones are in the workflow's history. */
+export interface Resolution extends ResolveOrder {
   /** ISO 8601 UTC. */
   readonly at: string;
 }
@@ -112,8 +136,12 @@ export interface Resolution {
 export interface RefundView extends RefundRequest {
   readonly state: RefundState;
   readonly deposit: Deposit | null;
+  /** Accounts that were shown before and must not be paid into any more. */
+  readonly supersededDeposits: readonly Deposit[];
+  readonly depositReport: DepositReport | null;
   readonly escalation: Escalation | null;
   readonly gateway: GatewayWord | null;
+  /** Null in a `completed` refund only where a person completed it; then `resolution` has the written proof. */
   readonly evidence: Evidence | null;
   readonly resolution: Resolution | null;
   /** One sentence for people: what is happening, and what holds it up. */
@@ -128,7 +156,7 @@ export const CREDENTIALS_REJECTED = 'CredentialsRejected';
 export const GATEWAY_UNAVAILABLE = 'GatewayUnavailable';
 export const NOTHING_NEW_YET = 'NothingNewYet';
 
-// ------------------------------------------------------------------------------------------------ signal and query
+// --------------------------------------------------------------------------------------- signal, query and updates
 
 /** `cancel`: an ordinary cancellation; `deposit_cancel`: a cancellation after a deposit. */
 export type CancelNotiType = 'cancel' | 'deposit_cancel';
@@ -148,6 +176,22 @@ export interface CancelNoti {
 
 export const notiSignal = defineSignal<[CancelNoti]>('noti');
 export const refundQuery = defineQuery<RefundView>('refund');
+
+/** What `check` saw at CookiePay just now; `no_answer`: nothing that tells. */
+export interface CheckAnswer {
+  readonly seen: 'cancelled' | 'not_cancelled' | 'part' | 'contradiction' | 'no_answer';
+  /** ISO 8601 UTC. */
+  readonly seenAt: string;
+  /** One sentence for people. */
+  readonly text: string;
+}
+
+export const resolveUpdate = defineUpdate<RefundView, [ResolveOrder]>('resolve');
+export const checkUpdate = defineUpdate<CheckAnswer>('check');
+export const depositedUpdate = defineUpdate<RefundView, [DepositReport]>('deposited');
+
+/** `ApplicationFailure.type` of an update that the refund's state does not allow; its message says why. */
+export const ORDER_REFUSED = 'OrderRefused';
 
 // ------------------------------------------------------------------------------------------------ search attributes
 

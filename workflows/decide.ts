@@ -10,6 +10,8 @@ export interface UnknownOutcome {
   readonly sends: number;
   /** A Noti for this payment has come in, so something did happen. */
   readonly notified: boolean;
+  /** CookiePay itself had said that nothing happened, and a person has decided to start over. */
+  readonly ruledOut: boolean;
 }
 
 /** `no_answer`: the look-up could not tell for as long as we are willing to wait. */
@@ -40,12 +42,19 @@ export function nextStep(unknown: UnknownOutcome, looks: readonly Look[]): NextS
     case 'no_answer':
       return 'escalate_outcome_unknown';
     case 'part':
-      // A look-up can't tell about a part, so it is never sent again. A cancel's Noti may still prove it; an account
-      // that nobody has seen gets no deposit, hence no Noti.
-      return unknown.call === 'cancel' ? 'wait_for_proof' : 'escalate_outcome_unknown';
+      return forPart(unknown);
     case 'not_cancelled':
       return looks.length < 2 ? 'look_again' : whenNotCancelled(unknown);
   }
+}
+
+/**
+ * A look-up can't tell about a part, so it is never sent again by itself. A cancel's Noti may still prove it; an account
+ * that nobody has seen gets no deposit, hence no Noti.
+ */
+function forPart({ call, sends, notified, ruledOut }: UnknownOutcome): NextStep {
+  if (call === 'account') return 'escalate_outcome_unknown';
+  return ruledOut && sends === 0 && !notified ? 'send_again' : 'wait_for_proof';
 }
 
 /** "Not cancelled" was seen twice, 30 s apart: a cancel that was under way at the first look has had its time. */

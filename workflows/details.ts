@@ -1,68 +1,64 @@
-/** A refund in words, as Markdown for the Temporal Web UI: what is, why, what to do next. Times in Korean time. */
+/** A refund as Markdown for the Temporal Web UI: what is, why, what to do next. Times in Korean time. */
 import type { DepositAccount } from '../cookiepay/readings';
-import type { Evidence, RefundState, RefundView } from './contract';
+import { kst, plain, type RefundWords } from '../words';
+import type { Deposit, Evidence, RefundView } from './contract';
 
-const WHO_ACTS: Record<RefundState, string> = {
-  cancelling: 'nobody: the program goes on by itself',
-  confirming: 'nobody: the program looks the payment up until it knows',
-  awaiting_deposit: 'finance staff: make the deposit below',
-  escalated: 'an operator: decide, after looking at what is written below',
-  completed: 'nobody: the money went back',
-  rejected: 'the order backend: CookiePay refused and nothing happened',
-  abandoned: 'nobody: closed without a refund',
-};
-
-export function describeForPeople(refund: RefundView): string {
-  const { deposit, escalation, gateway, evidence } = refund;
+export function describeForPeople(refund: RefundView, words: RefundWords): string {
+  const { label } = words;
+  const { deposit, supersededDeposits, depositReport, escalation, gateway, evidence, resolution } = refund;
+  const line = (name: string, text: string): string => `- **${name}:** ${text}`;
   return [
-    `### ${refund.state}: ${won(refund.amount)} of order ${plain(refund.orderNo)}`,
+    `### ${label.heading(words.state[refund.state], refund.amount, plain(refund.orderNo))}`,
     plain(refund.note),
-    `- **Who acts next:** ${WHO_ACTS[refund.state]}`,
-    `- **Payment (tid):** ${plain(refund.tid)}`,
+    line(label.whoActs, words.whoActs[refund.state]),
+    ...(escalation ? [line(label.whatToDo, words.whatToDo[escalation.reason])] : []),
     ...(deposit
       ? [
-          `- **Deposit exactly:** ${won(deposit.amount)}`,
-          `- **Into:** ${plain(deposit.bankName)} ${plain(deposit.accountNo)}`,
-          `- **Before:** ${deposit.deadline ? kst(deposit.deadline) : 'unreadable, see below'}`,
+          line(label.depositExactly, words.won(deposit.amount)),
+          line(label.into, accountOf(deposit)),
+          line(label.before, deposit.deadline ? kst(deposit.deadline) : label.beforeUnreadable),
         ]
       : []),
+    ...supersededDeposits.map((earlier) => line(label.superseded, accountOf(earlier))),
+    ...(depositReport ? [line(label.reported, label.by(plain(depositReport.actor), depositReport.paidAt))] : []),
     ...(escalation
-      ? [`- **Escalated since ${kst(escalation.since)}:** ${escalation.reason}: ${plain(escalation.detail)}`]
+      ? [
+          line(
+            label.escalatedSince(escalation.since),
+            `${words.reason[escalation.reason]} (${plain(escalation.reason)}): ${plain(escalation.detail)}`,
+          ),
+        ]
       : []),
-    ...(gateway ? [`- **CookiePay said:** ${plain(gateway.code)} ${plain(gateway.message)}`] : []),
-    ...(evidence ? [`- **Evidence:** ${proof(evidence)}`] : []),
+    ...(gateway ? [line(label.said, `${plain(gateway.code)} ${plain(gateway.message)}`)] : []),
+    ...(evidence ? [line(label.evidence, proof(evidence, words))] : []),
+    ...(resolution
+      ? [
+          line(
+            label.decision,
+            `${words.action[resolution.action]} (${plain(resolution.action)}), ${label.by(plain(resolution.actor), resolution.at)}: ${plain(resolution.reason)}`,
+          ),
+        ]
+      : []),
+    line(label.payment, plain(refund.tid)),
   ].join('\n\n');
 }
 
-function proof(evidence: Evidence): string {
-  const what = `${won(evidence.amount)} of ${plain(evidence.tid)}, seen ${kst(evidence.seenAt)}`;
+const accountOf = ({ bankName, accountNo }: Deposit): string => `${plain(bankName)} ${plain(accountNo)}`;
+
+function proof(evidence: Evidence, { evidence: words }: RefundWords): string {
+  const what = words.seen(evidence.amount, plain(evidence.tid), evidence.seenAt);
   switch (evidence.kind) {
     case 'cancel_answer':
-      return `CookiePay answered the cancel with ${plain(evidence.code)}: ${what}`;
+      return words.cancelAnswer(plain(evidence.code), what);
     case 'look_up':
-      return `a look-up shows the cancellation (${plain(evidence.cancelDate)} ${plain(evidence.cancelMessage)}): ${what}`;
+      return words.lookUp(`${plain(evidence.cancelDate)} ${plain(evidence.cancelMessage)}`, what);
     case 'noti':
-      return `the notification ${plain(evidence.notiId)} (${evidence.notiType}) matches exactly: ${what}`;
+      return words.noti(plain(evidence.notiId), evidence.notiType, what);
   }
 }
 
 /** One line for the Web UI's timeline. */
-export const depositInWords = ({ bankName, accountNo, depositAmount, deadline }: DepositAccount): string =>
-  `deposit ${won(depositAmount)} into ${bankName} ${accountNo} before ${deadline ? kst(deadline) : '?'}`;
-
-export const won = (amount: number): string => `${String(amount).replace(/\B(?=(\d{3})+$)/g, ',')} won`;
-
-const KST_OFFSET = 9 * 60 * 60 * 1000; // Korea has had no daylight saving time since 1988
-
-/** An ISO 8601 instant as `2026-01-02 23:59:59 KST`. */
-export function kst(instant: string): string {
-  const local = new Date(Date.parse(instant) + KST_OFFSET).toISOString();
-  return `${local.slice(0, 10)} ${local.slice(11, 19)} KST`;
-}
-
-/** Text from outside, so that it is read as text and never as Markdown or HTML. */
-function plain(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(/[\\`*_{}[\]()<>#+!|~$^&:/@]/g, (mark) => `&#${mark.codePointAt(0)};`);
-}
+export const deadlineInWords = (
+  { bankName, accountNo, depositAmount, deadline }: DepositAccount,
+  { summary }: RefundWords,
+): string => summary.deadline(depositAmount, `${bankName} ${accountNo}`, deadline);

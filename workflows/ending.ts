@@ -1,11 +1,12 @@
 /** How a stretch of the process can end, and the evidence that a completion needs (invariant I3). */
 import type { CancelResult, LookUpResult } from '../activities';
 import type { CancelNoti, EscalationReason, Evidence, GatewayWord, RefundRequest } from './contract';
-import { won } from './details';
 
 export type Ending =
   | { readonly kind: 'completed'; readonly evidence: Evidence; readonly word?: GatewayWord }
   | { readonly kind: 'rejected'; readonly word: GatewayWord }
+  /** A person has closed it, and the record has who and why. */
+  | { readonly kind: 'decided'; readonly state: 'completed' | 'abandoned' }
   | {
       readonly kind: 'escalated';
       readonly reason: EscalationReason;
@@ -13,7 +14,7 @@ export type Ending =
       readonly word?: GatewayWord;
     };
 
-type Escalated = Extract<Ending, { kind: 'escalated' }>;
+export type Escalated = Extract<Ending, { kind: 'escalated' }>;
 type Completed = Extract<Ending, { kind: 'completed' }>;
 
 export const escalated = (reason: EscalationReason, detail: string, word?: GatewayWord): Escalated => ({
@@ -49,21 +50,4 @@ export function completedByNoti(
     kind: 'completed',
     evidence: { kind: 'noti', notiId, notiType, tid, amount, cancelledAt, seenAt: receivedAt },
   };
-}
-
-export const contradictedByLookUp = (
-  refund: RefundRequest,
-  seen: Extract<LookUpResult, { seen: 'contradiction' }>,
-): Escalated =>
-  escalated(
-    'mismatch',
-    `The refund is for ${won(refund.amount)} of ${refund.tid}, but the look-up shows a payment of ${won(seen.amount)}, ${seen.tid}.`,
-  );
-
-export function contradictedByNoti(refund: RefundRequest, { amount, notiId }: CancelNoti): Escalated {
-  const named = amount === null ? 'an unreadable amount' : won(amount);
-  return escalated(
-    'mismatch',
-    `The refund is for ${won(refund.amount)}, but a notification reports ${named} (${notiId}).`,
-  );
 }

@@ -8,7 +8,7 @@ import type { NoSuccess } from '../cookiepay/readings';
 import { CREDENTIALS_REJECTED, type GatewayWord } from './contract';
 import type { UnknownOutcome } from './decide';
 import type { Ending } from './ending';
-import { patient, quick } from './policies';
+import { startAfreshIfLong } from './long-hold';
 import type { RefundRecord } from './record';
 import { settle } from './settle';
 
@@ -27,24 +27,29 @@ export interface SafeCall<Outcome> {
   readonly send: (call: MoneyCall) => Promise<Outcome>;
   /** The run in which it was proven that this call has not happened yet; null: look up first. */
   readonly clearedInRun: string | null;
+  /** What to wait for before it is sent; an ending when something happened meanwhile. */
+  readonly before?: () => Promise<Ending | null>;
 }
 
 export async function sendSafely<Outcome extends Answered>(
   refund: RefundRecord,
-  { call, send, clearedInRun }: SafeCall<Outcome | Open>,
+  { call, send, clearedInRun, before }: SafeCall<Outcome | Open>,
 ): Promise<Certain<Outcome> | Ending> {
   let cleared = clearedInRun;
   let sends = 0;
   let held = 0;
   for (;;) {
+    const ending = cleared === null ? null : await before?.();
+    if (ending) return ending;
     const outcome = doubtRefusal(await sendOnce(refund, send, cleared), sends > 0 || refund.notis.any());
     if (!isOpen(outcome)) return outcome as Certain<Outcome>; // narrowing a generic union is beyond the compiler
     if (outcome.kind === 'not_sent' || outcome.kind === 'token_rejected') {
       await holdOff(refund, outcome, held++);
+      if (sends === 0 && cleared !== null) await startAfreshIfLong(refund, held);
       continue;
     }
     if (outcome.kind === 'unknown') sends += 1;
-    else refund.mayHaveBeenSentBefore = true;
+    else if (cleared !== null || !refund.startedOver) refund.mayHaveBeenSentBefore = true;
     const claim = outcome.kind === 'unknown' ? outcome.claim : 'nothing';
     const settled = await settle(refund, { call, claim, sends }, { code: outcome.code, message: outcome.message });
     if (settled.kind !== 'send_again') return settled;
@@ -58,9 +63,8 @@ async function sendOnce<Outcome>(
   clearedInRun: string | null,
 ): Promise<Outcome | Open> {
   const { refundId, tid, amount, reason } = refund.input;
-  if (clearedInRun === null) {
-    return { kind: 'not_cleared', code: '', message: 'an earlier run of this refund may have sent it' };
-  }
+  const { cause } = refund.words;
+  if (clearedInRun === null) return { kind: 'not_cleared', code: '', message: cause.earlierRun };
   const token = await fetchToken(refund);
   refund.sending();
   try {
@@ -68,7 +72,7 @@ async function sendOnce<Outcome>(
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     // The worker died, was cut off, or gave up: its request may be at the gateway.
-    return { kind: 'unknown', claim: 'nothing', code: '', message: 'no answer from the worker that made the call' };
+    return { kind: 'unknown', claim: 'nothing', code: '', message: cause.workerSilent };
   }
 }
 
@@ -82,9 +86,11 @@ const isOpen = (outcome: { readonly kind: string }): outcome is Open =>
   ['not_sent', 'token_rejected', 'unknown', 'not_cleared'].includes(outcome.kind);
 
 async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
-  const { refundId } = refund.input;
+  const { words, activities, input } = refund;
+  const { refundId, language } = input;
+  const asked = { refundId, ...(language && { language }) };
   try {
-    return await quick.getToken({ refundId });
+    return await activities.quickToken(asked);
   } catch (error) {
     // A local activity fails with what it threw, an ordinary one would wrap it.
     const failure = error instanceof ActivityFailure ? error.cause : error;
@@ -92,28 +98,22 @@ async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
     const cause = failure instanceof ApplicationFailure ? failure : null;
     const rejected = cause?.type === CREDENTIALS_REJECTED;
     refund.explain(
-      rejected
-        ? 'CookiePay rejects our credentials. Nothing was sent; it goes on by itself once they are mended.'
-        : 'CookiePay gives no token at the moment. Nothing was sent; it goes on by itself.',
+      rejected ? words.note.credentialsRejected : words.note.noToken,
       cause?.details?.[0] as GatewayWord | undefined, // written by our own activity
     );
   }
-  const token = await patient.getToken({ refundId });
-  refund.explain('CookiePay is back; going on.');
+  const token = await activities.patientToken(asked);
+  refund.explain(words.note.back);
   return token;
 }
 
 /** Provably nothing happened, so the same request may be made again: at once after a first rejected token. */
 async function holdOff(refund: RefundRecord, outcome: Open, times: number): Promise<void> {
   const { code, message } = outcome;
-  refund.explain(
-    outcome.kind === 'not_sent'
-      ? `CookiePay can't be reached (${message}). Nothing was sent; trying again.`
-      : 'CookiePay rejected the token. Nothing happened; trying again with a fresh one.',
-    { code, message },
-  );
+  const { note, summary } = refund.words;
+  refund.explain(outcome.kind === 'not_sent' ? note.notSent(message) : note.tokenRejected, { code, message });
   if (outcome.kind === 'token_rejected' && times === 0) return;
-  await sleep(Math.min(5_000 * 4 ** times, LONGEST_HOLD), { summary: 'nothing was sent; next try after this' });
+  await sleep(Math.min(5_000 * 4 ** times, LONGEST_HOLD), { summary: summary.hold });
 }
 
 const LONGEST_HOLD = 60 * 60 * 1000;

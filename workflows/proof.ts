@@ -5,9 +5,8 @@
 import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { LookUpResult, Rhythm } from '../activities';
 import type { CancelNoti } from './contract';
-import { completedByLookUp, completedByNoti, contradictedByLookUp, contradictedByNoti, type Ending } from './ending';
-import { lookUpEscalated, lookUpPayment } from './policies';
-import type { RefundRecord } from './record';
+import { completedByLookUp, completedByNoti, type Ending, escalated } from './ending';
+import { lookUpOf, type RefundRecord } from './record';
 
 export interface Wait {
   readonly rhythm: Rhythm;
@@ -15,8 +14,10 @@ export interface Wait {
   readonly end: number | null;
   /** What the timer means, for the Web UI. */
   readonly summary: string;
-  /** Whether a contradiction ends the wait. Not once a person has been asked about it already. */
+  /** A person has been asked already: a contradiction is shown, and does not end the wait. */
   readonly openEnded?: boolean;
+  /** A person's decision ends the wait, without a proof. */
+  readonly mayBeDecided?: boolean;
 }
 
 /** @returns how the refund ends, or null when the wait is over and nothing was proven. */
@@ -29,48 +30,56 @@ export async function waitForProof(refund: RefundRecord, wait: Wait): Promise<En
 }
 
 async function watch(refund: RefundRecord, wait: Wait): Promise<Ending | null> {
-  const news = new News(wait.openEnded ? lookUpEscalated : lookUpPayment);
-  const isFinal = (ending: Ending | null): ending is Ending =>
-    ending?.kind === 'completed' || (!wait.openEnded && !!ending);
-  news.expireAt(wait);
-  news.lookUp(refund, wait.rhythm, wait.openEnded ? 'cancelled' : 'news');
+  const news = new News(refund, wait);
+  // A person who has been asked already is only told of a contradiction.
+  const goesOn = (ending: Ending | null): boolean => {
+    if (ending?.kind === 'escalated' && wait.openEnded) refund.explain(ending.detail);
+    return ending === null || (ending.kind === 'escalated' && !!wait.openEnded);
+  };
+  news.lookUp(wait.rhythm, wait.openEnded ? 'cancelled' : 'news');
 
   for (;;) {
-    await condition(() => refund.notis.hasUnread() || news.seen.length > 0 || news.expired);
-    // In this order: a Noti that comes together with the deadline wins over it.
+    await condition(() => news.any());
+    // In this order: a Noti that comes together with the deadline, or with a person's decision, wins over it.
     for (let noti = refund.notis.read(); noti; noti = refund.notis.read()) {
       const ending = onNoti(refund, noti, news);
-      if (isFinal(ending)) return ending;
+      if (!goesOn(ending)) return ending;
     }
-    for (let seen = news.seen.shift(); seen; seen = news.seen.shift()) {
-      const ending = onLookUp(refund, seen, news);
-      if (isFinal(ending)) return ending;
+    for (let seen = news.read(); seen; seen = news.read()) {
+      const ending = onLookUp(refund, seen);
+      if (!goesOn(ending)) return ending;
     }
-    if (news.expired && !refund.notis.hasUnread()) return null;
+    if (news.isOver()) return null;
+    if (refund.isReportUnread) {
+      refund.isReportUnread = false;
+      news.lookUp('notified', 'news');
+    }
   }
 }
 
 function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | null {
-  if (noti.amount !== null && noti.amount !== refund.input.amount) {
+  const { input, words } = refund;
+  if (noti.amount !== null && noti.amount !== input.amount) {
     refund.isDoubted = true;
-    return contradictedByNoti(refund.input, noti);
+    return escalated('mismatch', words.escalation.otherNoti(input.amount, noti.amount, noti.notiId));
   }
-  if (news.isPart) return byNotiAlone(refund);
+  if (refund.isPart) return byNotiAlone(refund);
   refund.notified(noti);
-  news.lookUp(refund, 'notified', 'news');
+  news.lookUp('notified', 'news');
   return null;
 }
 
-function onLookUp(refund: RefundRecord, result: LookUpResult, news: News): Ending | null {
+function onLookUp(refund: RefundRecord, result: LookUpResult): Ending | null {
+  const { input, words } = refund;
   switch (result.seen) {
     case 'cancelled':
       if (!refund.isDoubted || refund.matchingNoti()) return completedByLookUp(result);
-      refund.explain('The look-up shows a cancellation, but not of how much; a person must compare the amounts.');
+      refund.explain(words.note.amountUnclear);
       return null;
     case 'contradiction':
-      return contradictedByLookUp(refund.input, result);
+      return escalated('mismatch', words.escalation.otherPayment(input.amount, input.tid, result.amount, result.tid));
     case 'part':
-      news.isPart = true;
+      refund.isPart = true;
       return byNotiAlone(refund);
     case 'not_cancelled':
       return null;
@@ -84,15 +93,15 @@ function byNotiAlone(refund: RefundRecord): Ending | null {
 
 /** What has come in since somebody last looked. */
 class News {
-  readonly seen: LookUpResult[] = [];
-  expired = false;
-  /** The refund is a part of the payment: only its Noti can prove it. */
-  isPart = false;
+  private readonly seen: LookUpResult[] = [];
+  private expired = false;
   private readonly under = new Set<Rhythm>();
 
-  constructor(private readonly look: typeof lookUpPayment) {}
-
-  expireAt({ end, summary }: Wait): void {
+  constructor(
+    private readonly refund: RefundRecord,
+    private readonly wait: Wait,
+  ) {
+    const { end, summary } = wait;
     if (end === null) return;
     const timer = sleep(Math.max(1, end - Date.now()), { summary });
     void timer.then(
@@ -101,10 +110,26 @@ class News {
     );
   }
 
-  lookUp({ input: { tid, amount } }: RefundRecord, rhythm: Rhythm, until: 'news' | 'cancelled'): void {
+  any(): boolean {
+    const { notis, checked, isReportUnread } = this.refund;
+    return notis.hasUnread() || isReportUnread || checked.length > 0 || this.seen.length > 0 || this.isOver();
+  }
+
+  isOver(): boolean {
+    const decided = this.wait.mayBeDecided && this.refund.decisions.pending !== null;
+    return (this.expired || decided === true) && !this.refund.notis.hasUnread();
+  }
+
+  read(): LookUpResult | undefined {
+    return this.seen.shift() ?? this.refund.checked.shift();
+  }
+
+  lookUp(rhythm: Rhythm, until: 'news' | 'cancelled'): void {
     if (this.under.has(rhythm)) return;
     this.under.add(rhythm);
-    void this.look({ tid, amount, rhythm, until }).then(
+    const { input, activities } = this.refund;
+    const look = this.wait.openEnded ? activities.lookUpEscalated : activities.lookUpPayment;
+    void look(lookUpOf(input, rhythm, until)).then(
       (result) => {
         this.under.delete(rhythm);
         this.seen.push(result);

@@ -1,9 +1,12 @@
 /** What a refund's workflow knows, and where it shows it: the query, search attributes, current details. */
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { LookUp, LookUpResult } from '../activities';
 import type { DepositAccount } from '../cookiepay/readings';
+import { refundWords, type RefundWords } from '../words';
 import {
   type CancelNoti,
   type Deposit,
+  type DepositReport,
   type Escalation,
   type EscalationReason,
   type Evidence,
@@ -11,60 +14,80 @@ import {
   type RefundInput,
   type RefundState,
   type RefundView,
+  type Resolution,
   searchAttributes,
 } from './contract';
+import { Decisions } from './decisions';
 import { describeForPeople } from './details';
+import type { Ending, Escalated } from './ending';
 import { HeardNotis } from './notis';
+import { type Activities, activitiesOf } from './policies';
 
 export class RefundRecord {
-  private state: RefundState = 'cancelling';
-  private note = 'Asking CookiePay to cancel the payment.';
-  private deposit: Deposit | null = null;
-  private escalation: Escalation | null = null;
+  state: RefundState = 'cancelling';
+  deposit: Deposit | null = null;
+  escalation: Escalation | null = null;
+  private note: string;
+  private supersededDeposits: readonly Deposit[] = [];
+  private depositReport: DepositReport | null = null;
   private gateway: GatewayWord | null = null;
   private evidence: Evidence | null = null;
+  private resolution: Resolution | null = null;
 
+  readonly words: RefundWords;
+  readonly activities: Activities;
   readonly notis = new HeardNotis();
+  readonly decisions = new Decisions();
+  /** What `check` has seen and nobody has drawn conclusions from yet. */
+  readonly checked: LookUpResult[] = [];
+  /** Finance says that it paid, and nobody has gone to look yet. */
+  isReportUnread = false;
   /** Somebody named another amount or payment: a look-up, which tells no amount, then proves nothing by itself. */
   isDoubted = false;
+  /** A look-up has shown that the refund is a part of the payment: only its Noti can prove it. */
+  isPart = false;
   /** An earlier run may have sent something that this one does not know of. */
   mayHaveBeenSentBefore = false;
+  /** A person has had it started over, and what CookiePay itself had said before that. */
+  startedOver: { readonly nothingHadHappened: boolean } | null = null;
   private accountTid: string | null = null;
   /** When the first call on money may have left; a Noti from before cannot be about it. Epoch milliseconds. */
   private firstSentAt: number | null = null;
 
   constructor(readonly input: RefundInput) {
+    this.words = refundWords(input.language);
+    this.activities = activitiesOf(this.words);
+    this.note = this.words.note.asking;
     this.show();
   }
 
   view(): RefundView {
     const { refundId, tid, orderNo, amount, reason } = this.input;
-    const { state, note, deposit, escalation, gateway, evidence } = this;
+    const { state, note, deposit, supersededDeposits, depositReport, escalation, gateway, evidence, resolution } = this;
     return {
-      refundId,
-      tid,
-      orderNo,
-      amount,
-      reason,
-      state,
-      deposit,
-      escalation,
-      gateway,
-      evidence,
-      resolution: null,
-      note,
+      ...{ refundId, tid, orderNo, amount, reason, state, deposit, supersededDeposits, depositReport },
+      ...{ escalation, gateway, evidence, resolution, note },
     };
+  }
+
+  /** The run of the workflow in which it is certain that no cancel was sent; null: look up first. */
+  get clearedInRun(): string | null {
+    return this.isFresh && !this.startedOver ? workflowInfo().originalExecutionRunId : null;
   }
 
   /**
    * Whether this is the start that its starter meant, with nothing sent before. An input that somebody copied to start
    * the refund by hand comes without the memo, or is as old as the run it was copied from, and proves nothing.
    */
-  get isFresh(): boolean {
+  private get isFresh(): boolean {
     const { nothingSentAsOf } = this.input;
     const { memo, startTime } = workflowInfo();
     if (nothingSentAsOf === undefined || memo?.['nothingSentAsOf'] !== nothingSentAsOf) return false;
     return Math.abs(startTime.getTime() - Date.parse(nothingSentAsOf)) < PROOF_LASTS;
+  }
+
+  get isClosed(): boolean {
+    return this.state === 'completed' || this.state === 'rejected' || this.state === 'abandoned';
   }
 
   /** A Noti that matches this refund to the won, is of its payment, and came after the first call on money was sent. */
@@ -105,13 +128,19 @@ export class RefundRecord {
       { key: searchAttributes.tids, value: [...new Set([this.input.tid, account.tid])] },
       ...(deadline ? [{ key: searchAttributes.depositDeadline, value: new Date(deadline) }] : []),
     ]);
-    this.explain('Finance staff: deposit exactly this amount into this account before the deadline.');
+    this.explain(this.words.note.deposit);
     return deadline === null ? null : Date.parse(deadline);
+  }
+
+  reported(report: DepositReport): void {
+    this.depositReport = report;
+    this.isReportUnread = true;
+    this.explain(this.words.note.depositReported(report.actor, report.paidAt));
   }
 
   /** A Noti says that it is cancelled; that is a hint, not proof. */
   notified(noti: CancelNoti): void {
-    const note = `A notification (${noti.notiType}) says that the payment is cancelled; looking it up.`;
+    const note = this.words.note.notified(noti.notiType);
     if (this.state === 'escalated') this.explain(note);
     else this.enter('confirming', note);
   }
@@ -121,18 +150,48 @@ export class RefundRecord {
     this.enter('escalated', detail, word);
   }
 
-  complete(evidence: Evidence, word?: GatewayWord): void {
-    this.evidence = evidence;
-    this.escalation = null;
-    this.enter('completed', 'CookiePay has cancelled the payment.', word);
+  /** What a person has decided, if anybody has; from now on it counts, and is shown. */
+  takeDecision(): Resolution | null {
+    const order = this.decisions.take();
+    if (!order) return null;
+    this.resolution = { ...order, at: new Date().toISOString() };
+    this.show();
+    return this.resolution;
   }
 
-  reject(word: GatewayWord): void {
-    this.enter('rejected', 'CookiePay refused the cancel; nothing happened.', word);
+  /** Nothing may be paid into the account that was shown until now. @see docs/money-safety.md for what may be sent again. */
+  startOver(actor: string): void {
+    const { escalation, deposit } = this;
+    const nothingHadHappened = !this.mayHaveBeenSentBefore && escalation?.reason !== 'outcome_unknown';
+    this.startedOver = { nothingHadHappened };
+    this.mayHaveBeenSentBefore = false; // the decision was made knowing that
+    if (deposit) this.supersededDeposits = [...this.supersededDeposits, deposit];
+    this.deposit = this.depositReport = this.escalation = null;
+    upsertSearchAttributes([{ key: searchAttributes.depositDeadline, value: null }]);
+    this.enter('confirming', this.words.note.startingOver(actor));
+  }
+
+  end(ending: Exclude<Ending, Escalated>): void {
+    const { note } = this.words;
+    const actor = this.resolution?.actor ?? '';
+    this.decisions.overtake();
+    this.escalation = null;
+    switch (ending.kind) {
+      case 'completed':
+        this.evidence = ending.evidence;
+        this.enter('completed', note.completed, ending.word);
+        break;
+      case 'rejected':
+        this.enter('rejected', note.rejected, ending.word);
+        break;
+      case 'decided':
+        this.enter(ending.state, ending.state === 'completed' ? note.completedByPerson(actor) : note.abandoned(actor));
+        break;
+    }
   }
 
   private show(): void {
-    setCurrentDetails(describeForPeople(this.view()));
+    setCurrentDetails(describeForPeople(this.view(), this.words));
   }
 }
 
@@ -146,3 +205,9 @@ function plausible(deadline: string | null): deadline is string {
 
 /** Above any difference between the starter's clock and Temporal's; milliseconds. */
 const PROOF_LASTS = 15 * 60_000;
+
+export const lookUpOf = (
+  { tid, amount, language }: RefundInput,
+  rhythm: LookUp['rhythm'],
+  until: LookUp['until'],
+): LookUp => ({ tid, amount, rhythm, until, ...(language && { language }) });

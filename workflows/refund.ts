@@ -8,13 +8,27 @@
  *     '----unknown--> looked up (settle.ts) until it is certain
  *   escalated: a person is asked; a late Noti or look-up still completes it
  */
-import { ApplicationFailure, CancellationScope, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { AccountResult } from '../activities';
-import { notiSignal, REFUND_REJECTED, type RefundInput, refundQuery, type RefundView } from './contract';
-import { depositInWords } from './details';
-import { completedByCancel, type Ending, escalated } from './ending';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  setHandler,
+} from '@temporalio/workflow';
+import type { AccountResult, IssueHours } from '../activities';
+import {
+  notiSignal,
+  REFUND_REJECTED,
+  type RefundInput,
+  refundQuery,
+  type RefundView,
+  type Resolution,
+} from './contract';
+import { deadlineInWords } from './details';
+import { completedByCancel, type Ending, type Escalated, escalated } from './ending';
+import { untilIssueHours } from './issue-hours';
 import { sendSafely } from './money';
-import { cancel, getCancelBankAccount } from './policies';
+import { listenToPeople } from './people';
 import { waitForProof } from './proof';
 import { RefundRecord } from './record';
 
@@ -22,18 +36,16 @@ type Issued = Extract<AccountResult, { kind: 'issued' }>;
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
   const refund = new RefundRecord(input);
-  setHandler(notiSignal, (noti) => refund.notis.hear(noti), {
-    description: 'A cancellation notification from CookiePay.',
-  });
-  setHandler(refundQuery, () => refund.view(), { description: 'The refund as it stands.' });
+  const { note, summary } = refund.words;
+  setHandler(notiSignal, (noti) => refund.notis.hear(noti), { description: summary.noti });
+  setHandler(refundQuery, () => refund.view(), { description: summary.query });
+  listenToPeople(refund);
 
   // A cancellation requested from outside must not abandon money on its way: the refund goes on and says so.
-  CancellationScope.current().cancelRequested.catch(() =>
-    refund.explain('A cancellation was requested; a refund under way can not be cancelled.'),
-  );
+  CancellationScope.current().cancelRequested.catch(() => refund.explain(note.cannotBeCancelled));
   return CancellationScope.nonCancellable(async () => {
     let ending = await cancelOrDeposit(refund);
-    while (ending.kind === 'escalated') ending = await untilResolved(refund, ending);
+    while (ending.kind === 'escalated') ending = await untilDecided(refund, ending);
     return close(refund, ending);
   });
 }
@@ -41,8 +53,8 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
 async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
   const cancelled = await sendSafely(refund, {
     call: 'cancel',
-    send: cancel,
-    clearedInRun: refund.isFresh ? workflowInfo().originalExecutionRunId : null,
+    send: refund.activities.cancel,
+    clearedInRun: refund.clearedInRun,
   });
   switch (cancelled.kind) {
     case 'cancelled':
@@ -51,73 +63,82 @@ async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
       return { kind: 'rejected', word: cancelled };
     case 'mismatch':
       refund.isDoubted = true;
-      return escalated(
-        'mismatch',
-        `Asked to cancel ${cancelled.asked}, CookiePay answered ${cancelled.answered}.`,
-        cancelled,
-      );
+      return escalated('mismatch', refund.words.escalation.otherAnswer(cancelled.asked, cancelled.answered), cancelled);
     case 'deposit_required':
-      refund.explain('The payment is settled already: CookiePay wants a deposit. Asking for the account.', cancelled);
-      return depositThenCancel(refund, cancelled.runId);
+      refund.explain(refund.words.note.depositWanted, cancelled);
+      return depositThenCancel(refund, cancelled.runId, cancelled.issueHours ?? null);
     default:
       return cancelled;
   }
 }
 
 /** @param answeredInRun the run that saw the 9029, and so knows that no account was asked for before. */
-async function depositThenCancel(refund: RefundRecord, answeredInRun: string): Promise<Ending> {
+async function depositThenCancel(
+  refund: RefundRecord,
+  answeredInRun: string,
+  issueHours: IssueHours | null,
+): Promise<Ending> {
+  const { escalation } = refund.words;
   const issued = await sendSafely(refund, {
     call: 'account',
-    send: getCancelBankAccount,
+    send: refund.activities.getCancelBankAccount,
     // Somebody may have seen, and paid into, an account that an earlier run was given.
     clearedInRun: refund.mayHaveBeenSentBefore ? null : answeredInRun,
+    before: () => untilIssueHours(refund, issueHours),
   });
   switch (issued.kind) {
     case 'issued':
       return waitForDeposit(refund, issued);
     case 'refused':
-      return escalated('account_refused', `CookiePay gives no account: ${issued.code} ${issued.message}`, issued);
+      return escalated('account_refused', escalation.noAccount(`${issued.code} ${issued.message}`), issued);
     case 'mismatch':
       refund.isDoubted = true;
-      return escalated('mismatch', `Asked for an account for ${issued.asked}, it is for ${issued.answered}.`, issued);
+      return escalated('mismatch', escalation.otherAccount(issued.asked, issued.answered), issued);
     default:
       return issued;
   }
 }
 
 async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued): Promise<Ending> {
+  const { escalation, summary } = refund.words;
   const deadline = refund.awaitDeposit(account);
   if (deadline === null) {
-    return escalated('deadline_unreadable', `CookiePay's deadline is unusable: "${account.rawDeadline}".`);
+    return escalated('deadline_unreadable', escalation.deadlineUnusable(account.rawDeadline));
   }
-  const summary = `deadline: ${depositInWords(account)}`;
-  const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary });
+  const untilDeadline = deadlineInWords(account, refund.words);
+  const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary: untilDeadline });
   if (inTime) return inTime;
 
   // When workers come back long after the deadline, a look-up still gets the time to answer before a person is asked.
   const end = Math.max(deadline + graceMs, Date.now() + Math.min(graceMs, LOOK_UP_TIME));
-  const late = await waitForProof(refund, { rhythm: 'deadline', end, summary: 'grace after the deposit deadline' });
-  return late ?? escalated('deposit_deadline_passed', 'The deadline passed, and no cancellation shows.');
+  const late = await waitForProof(refund, { rhythm: 'deadline', end, summary: summary.grace });
+  return late ?? escalated('deposit_deadline_passed', escalation.deadlinePassed);
 }
 
 const LOOK_UP_TIME = 60_000;
 
 /** A person decides; meanwhile a late Noti or a look-up still completes the refund. */
-async function untilResolved(
-  refund: RefundRecord,
-  { reason, detail, word }: Extract<Ending, { kind: 'escalated' }>,
-): Promise<Ending> {
+async function untilDecided(refund: RefundRecord, { reason, detail, word }: Escalated): Promise<Ending> {
   refund.escalate(reason, detail, word);
-  const proof = await waitForProof(refund, { rhythm: 'escalated', end: null, summary: '', openEnded: true });
+  const wait = { rhythm: 'escalated', end: null, summary: '', openEnded: true, mayBeDecided: true } as const;
+  const proof = await waitForProof(refund, wait);
+  const decision = proof ? null : refund.takeDecision();
+  if (decision) return carryOut(refund, decision);
   return proof ?? escalated(reason, detail, word);
 }
 
-function close(refund: RefundRecord, ending: Exclude<Ending, { kind: 'escalated' }>): RefundView {
-  if (ending.kind === 'completed') {
-    refund.complete(ending.evidence, ending.word);
-    return refund.view();
-  }
-  refund.reject(ending.word);
+async function carryOut(refund: RefundRecord, { action, actor }: Resolution): Promise<Ending> {
+  if (action === 'complete') return { kind: 'decided', state: 'completed' };
+  if (action === 'abandon') return { kind: 'decided', state: 'abandoned' };
+  refund.startOver(actor);
+  return cancelOrDeposit(refund);
+}
+
+async function close(refund: RefundRecord, ending: Exclude<Ending, Escalated>): Promise<RefundView> {
+  refund.end(ending);
+  // Whoever decided, or asked for a look, at this very moment still gets an answer.
+  await condition(allHandlersFinished);
+  if (ending.kind !== 'rejected') return refund.view();
   const { code, message } = ending.word;
   throw ApplicationFailure.create({
     type: REFUND_REJECTED,

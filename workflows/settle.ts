@@ -3,10 +3,9 @@ import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { LookUpResult } from '../activities';
 import type { GatewayWord } from './contract';
 import { type Look, nextStep, type UnknownOutcome } from './decide';
-import { completedByLookUp, contradictedByLookUp, type Ending, escalated } from './ending';
-import { lookUpToSettle } from './policies';
+import { completedByLookUp, type Ending, escalated } from './ending';
 import { waitForProof } from './proof';
-import type { RefundRecord } from './record';
+import { lookUpOf, type RefundRecord } from './record';
 
 /** Proof, seen in this run of the workflow, that the call did not happen. */
 export interface SendAgain {
@@ -19,33 +18,36 @@ const GIVE_UP_AFTER = 24 * 60 * 60 * 1000;
 
 export async function settle(
   refund: RefundRecord,
-  unknown: Omit<UnknownOutcome, 'notified'>,
+  unknown: Pick<UnknownOutcome, 'call' | 'claim' | 'sends'>,
   word: GatewayWord,
 ): Promise<Ending | SendAgain> {
   const giveUpAt = Date.now() + GIVE_UP_AFTER;
-  refund.enter('confirming', `It is unknown whether the ${unknown.call} call took effect: ${word.message}`, word);
+  const { words, notis } = refund;
+  const ruledOut = refund.startedOver?.nothingHadHappened ?? false;
+  refund.enter('confirming', words.note.unknown(unknown.call, word.message), word);
   const looks: Look[] = [];
   let result: LookUpResult | null = null;
 
   for (;;) {
-    const step = nextStep({ ...unknown, notified: refund.notis.any() }, looks);
+    const step = nextStep({ ...unknown, ruledOut, notified: notis.any() }, looks);
     switch (step) {
       case 'look_again':
-        if (looks.length > 0) await condition(() => refund.notis.hasUnread(), BETWEEN_LOOKS);
+        if (looks.length > 0) await condition(() => notis.hasUnread(), BETWEEN_LOOKS);
         result = await lookUntilAnswered(refund);
         looks.push(result?.seen ?? 'no_answer');
+        refund.isPart ||= result?.seen === 'part';
         break;
       case 'send_again':
         if (!result) throw new Error('nothing is sent again without a look-up');
-        refund.enter('cancelling', 'The look-up shows that nothing happened; asking CookiePay once more.');
+        refund.enter('cancelling', words.note.onceMore);
         return { kind: 'send_again', runId: result.runId };
       case 'wait_for_proof':
         return (
           (await waitForProof(refund, {
             rhythm: 'settling',
             end: giveUpAt,
-            summary: 'a person is asked after this',
-          })) ?? unsettled(word)
+            summary: words.summary.giveUp,
+          })) ?? unsettled(refund, word)
         );
       default:
         return endingOf(step, refund, result, word);
@@ -55,39 +57,35 @@ export async function settle(
 
 function endingOf(
   step: 'complete' | 'reject' | 'escalate_account_refused' | 'escalate_mismatch' | 'escalate_outcome_unknown',
-  { input }: RefundRecord,
+  refund: RefundRecord,
   result: LookUpResult | null,
   word: GatewayWord,
 ): Ending {
+  const { input, words } = refund;
   if (step === 'complete' && result?.seen === 'cancelled') return completedByLookUp(result);
-  if (step === 'escalate_mismatch' && result?.seen === 'contradiction') return contradictedByLookUp(input, result);
+  if (step === 'escalate_mismatch' && result?.seen === 'contradiction') {
+    const { amount, tid } = result;
+    return escalated('mismatch', words.escalation.otherPayment(input.amount, input.tid, amount, tid));
+  }
   switch (step) {
     case 'reject':
       return { kind: 'rejected', word };
     case 'escalate_account_refused':
-      return escalated(
-        'account_refused',
-        `CookiePay gives no account to deposit into: ${word.code} ${word.message}`,
-        word,
-      );
+      return escalated('account_refused', words.escalation.noAccount(`${word.code} ${word.message}`), word);
     case 'escalate_mismatch':
-      return escalated(
-        'mismatch',
-        `CookiePay says "${word.message}", but the look-up shows it as not cancelled.`,
-        word,
-      );
+      return escalated('mismatch', words.escalation.claimNotSeen(word.message), word);
     default:
-      return unsettled(word);
+      return unsettled(refund, word);
   }
 }
 
-const unsettled = (word: GatewayWord): Ending =>
-  escalated('outcome_unknown', `Nothing proves whether CookiePay cancelled the payment: ${word.message}`, word);
+const unsettled = ({ words }: RefundRecord, word: GatewayWord): Ending =>
+  escalated('outcome_unknown', words.escalation.unproven(word.message), word);
 
 /** @returns null when no look-up could tell for a day. */
-async function lookUntilAnswered({ input: { tid, amount } }: RefundRecord): Promise<LookUpResult | null> {
+async function lookUntilAnswered({ input, activities }: RefundRecord): Promise<LookUpResult | null> {
   try {
-    return await lookUpToSettle({ tid, amount, rhythm: 'settling', until: 'answer' });
+    return await activities.lookUpToSettle(lookUpOf(input, 'settling', 'answer'));
   } catch (error) {
     if (error instanceof ActivityFailure) return null;
     throw error;

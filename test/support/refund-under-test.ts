@@ -65,6 +65,7 @@ export async function startRefund(
     orderNo: `O-${id}`,
     amount: AMOUNT,
     reason: 'customer changed their mind',
+    language: 'en',
     nothingSentAsOf: new Date(await now()).toISOString(),
     ...also,
   };

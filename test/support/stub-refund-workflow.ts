@@ -13,6 +13,8 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
     ...request,
     state,
     deposit: null,
+    supersededDeposits: [],
+    depositReport: null,
     escalation: null,
     gateway: null,
     evidence: null,

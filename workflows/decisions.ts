@@ -1,0 +1,40 @@
+/** What people decide about a refund: one decision at a time, taken up by the process at a moment when it may be. */
+import type { ResolveOrder } from './contract';
+
+interface Proposal {
+  readonly order: ResolveOrder;
+  outcome: 'open' | 'taken' | 'overtaken';
+}
+
+export class Decisions {
+  private proposal: Proposal | null = null;
+  /** The refund waits for the hours in which an account is asked for. */
+  waitsForIssueHours = false;
+
+  get pending(): ResolveOrder | null {
+    return this.proposal?.order ?? null;
+  }
+
+  propose(order: ResolveOrder): Readonly<Proposal> {
+    this.proposal = { order, outcome: 'open' };
+    return this.proposal;
+  }
+
+  /** @returns the decision, which from then on counts; null when nobody has made one. */
+  take(): ResolveOrder | null {
+    return this.end('taken');
+  }
+
+  /** Something else has happened at the same moment, and that counts. */
+  overtake(): void {
+    this.end('overtaken');
+  }
+
+  private end(outcome: 'taken' | 'overtaken'): ResolveOrder | null {
+    const { proposal } = this;
+    if (!proposal) return null;
+    proposal.outcome = outcome;
+    this.proposal = null;
+    return proposal.order;
+  }
+}

@@ -1,0 +1,83 @@
+/** Which order of a person a refund's state allows, and what to do instead where it doesn't. */
+import { ApplicationFailure } from '@temporalio/workflow';
+import { kst } from '../words';
+import { type DepositReport, ORDER_REFUSED, RESOLVE_ACTIONS, type ResolveAction, type ResolveOrder } from './contract';
+import type { RefundRecord } from './record';
+
+export const refusal = (why: string): ApplicationFailure =>
+  ApplicationFailure.create({ type: ORDER_REFUSED, message: why, nonRetryable: true });
+
+/** @throws ApplicationFailure `OrderRefused` with every fault of the order, or with what the state does not allow. */
+export function allowResolve(refund: RefundRecord, order: ResolveOrder): void {
+  const { refused } = refund.words;
+  const { action, actor, reason }: Partial<Record<keyof ResolveOrder, unknown>> = order;
+  refuse([
+    RESOLVE_ACTIONS.some((known) => known === action) ? null : refused.action(RESOLVE_ACTIONS.join(', ')),
+    isText(actor, 100) ? null : refused.actor,
+    isText(reason, 500) ? null : refused.reason,
+  ]);
+  refuse([whatForbids(refund, order.action)]);
+}
+
+function whatForbids(refund: RefundRecord, action: ResolveAction): string | null {
+  const { state, words, isClosed, decisions } = refund;
+  if (isClosed) return words.refused.closed(state);
+  if (action === 'go_ahead') return decisions.waitsForIssueHours ? null : words.refused.notWaiting(state);
+  // Nothing has been asked for yet, so it can still be closed without a refund.
+  if (action === 'abandon' && decisions.waitsForIssueHours) return null;
+  if (state !== 'escalated') return words.refused.notEscalated(action, state);
+  return action === 'retry' ? whatForbidsRetry(refund) : null;
+}
+
+function whatForbidsRetry(refund: RefundRecord): string | null {
+  const { escalation, isDoubted, isPart } = refund;
+  const { refused } = refund.words;
+  const payable = payableUntil(refund);
+  if (payable > Date.now()) return refused.accountAlive(kst(payable));
+  // The cancel of a smaller or another payment has happened; another one on top of it helps nobody.
+  if (isDoubted || escalation?.reason === 'mismatch') return refused.amountsDiffer;
+  if (isPart && escalation?.reason === 'outcome_unknown') return refused.partUnknown;
+  return null;
+}
+
+/** Until when somebody may still pay into the account that was shown, in epoch milliseconds; 0: there is none. */
+function payableUntil({ deposit, escalation }: RefundRecord): number {
+  if (!deposit) return 0;
+  if (deposit.deadline !== null) return Date.parse(deposit.deadline);
+  // The deadline could not be read; accounts are for the same day in Korea.
+  return escalation ? endOfKoreanDay(Date.parse(escalation.since)) : 0;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+const KST_OFFSET = 9 * 60 * 60 * 1000;
+const endOfKoreanDay = (at: number): number => Math.ceil((at + KST_OFFSET) / DAY) * DAY - KST_OFFSET;
+
+/** @throws ApplicationFailure `OrderRefused` */
+export function allowDeposited(refund: RefundRecord, report: DepositReport): void {
+  const { refused } = refund.words;
+  const { actor, paidAt }: Partial<Record<keyof DepositReport, unknown>> = report;
+  refuse([isText(actor, 100) ? null : refused.actor, isPastTime(paidAt) ? null : refused.paidAt]);
+  const { state, isClosed, deposit } = refund;
+  refuse([isClosed ? refused.closed(state) : deposit ? null : refused.noDeposit(state)]);
+}
+
+/** @throws ApplicationFailure `OrderRefused` */
+export function allowCheck({ isClosed, words, state }: RefundRecord): void {
+  refuse([isClosed ? words.refused.closed(state) : null]);
+}
+
+function refuse(faults: readonly (string | null)[]): void {
+  const found = faults.filter((fault) => fault !== null);
+  if (found.length > 0) throw refusal(found.join('; '));
+}
+
+const isText = (value: unknown, most: number): boolean =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= most;
+
+/** The clock of whoever reports may run a little ahead of Temporal's; milliseconds. */
+const CLOCK_SKEW = 5 * 60_000;
+
+const isPastTime = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) &&
+  Date.parse(value) <= Date.now() + CLOCK_SKEW;
