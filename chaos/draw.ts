@@ -30,7 +30,7 @@ export function drawRefund(random: Random, index: number, { brisk, prefix }: Dra
     behaviour: {
       ...PLAIN,
       ...(settled ? deposit(random, brisk) : { cancel: cancel(random, brisk), noti: noti(random) }),
-      ...(!settled && random.chance(0.01) && { cancelledBefore: true }),
+      ...(!settled && random.chance(0.01) && { cancelledBefore: true, cancel: tooLate(random) }),
       ...lookUps(random, brisk),
       values: random.chance(0.1) ? 'numbers' : 'strings',
       notiAmountOff: random.chance(0.005) ? 100 : 0,
@@ -55,7 +55,9 @@ function cancel(random: Random, brisk: boolean): readonly Attempt[] {
     [30, () => [did(normal)]],
     [30, () => [did(slow(100, 4_000))]],
     [20, () => [{ done: random.chance(0.5), shown: unclear(random) }, did(normal)]],
-    [brisk ? 0 : 2, () => [{ done: random.chance(0.5), shown: slow(20_500, 25_000) }, did(normal)]],
+    [brisk ? 0 : 2, () => [did(slow(20_500, 25_000)), did(normal)]],
+    // Not in drips: the last of them may come in time, and would be the lie of a success that never was.
+    [brisk ? 0 : 1, () => [not({ kind: 'slow', afterMs: random.whole(21_000, 25_000) }), did(normal)]],
     [brisk ? 0 : 1.5, () => [not(unclear(random)), not(unclear(random)), did(normal)]],
     [brisk ? 0 : 1, () => [not({ kind: 'lost' })]],
     [6, () => SCENARIOS[random.chance(0.8) ? 'refused' : 'refused-failed'].cancel],
@@ -68,6 +70,10 @@ function cancel(random: Random, brisk: boolean): readonly Attempt[] {
   const tokenComesRight = first?.shown.kind === 'code' && first.shown.code === '9004';
   return [first ?? did(normal), ...further, ...(tokenComesRight ? [did(normal)] : [])];
 }
+
+/** It was cancelled before: none of these says success. */
+const tooLate = (random: Random): readonly Attempt[] =>
+  random.chance(0.5) ? [did(normal)] : [did(unclear(random)), did(normal)];
 
 /** An answer from which nobody can tell what happened. */
 const unclear = (random: Random): Shown =>

@@ -22,25 +22,25 @@ export const gatewayFaults = (random: Random) => (): Fault =>
     ],
   ])();
 
-/** Between our processes and Temporal: few connections, each for long. */
+/** Between our processes and Temporal: most connections end after their first bytes, and some last for minutes. */
 export const temporalFaults = (random: Random) => (): Fault =>
   random.pick<() => Fault>([
-    [40, () => NONE],
+    [50, () => NONE],
     [
-      40,
+      25,
       () => ({
         kind: 'cut',
         direction: random.chance(0.5) ? 'request' : 'answer',
-        afterBytes: random.whole(2_000, 2_000_000),
+        afterBytes: random.magnitude(500, 500_000),
       }),
     ],
     [10, () => ({ kind: 'delay', ms: random.whole(1, 30) })],
     [
-      10,
+      15,
       () => ({
         kind: 'half_open',
         direction: random.chance(0.5) ? 'request' : 'answer',
-        afterBytes: random.whole(2_000, 1_000_000),
+        afterBytes: random.magnitude(500, 500_000),
         ms: random.whole(1_000, 8_000),
       }),
     ],
@@ -49,8 +49,17 @@ export const temporalFaults = (random: Random) => (): Fault =>
 /** Between CookiePay and the shim: one connection for each Noti, which is never sent again. */
 export const notiFaults = (random: Random) => (): Fault =>
   random.pick<() => Fault>([
-    [92, () => NONE],
+    [91, () => NONE],
     [2, () => ({ kind: 'cut', direction: 'request', afterBytes: random.whole(0, 400) })],
     [3, () => ({ kind: 'cut', direction: 'answer', afterBytes: random.whole(0, 100) })],
     [3, () => ({ kind: 'delay', ms: random.whole(20, 1_000) })],
+    [
+      1,
+      () => ({
+        kind: 'half_open',
+        direction: random.chance(0.5) ? 'request' : 'answer',
+        afterBytes: random.whole(1, 100),
+        ms: random.whole(1_000, 12_000),
+      }),
+    ],
   ])();

@@ -30,6 +30,11 @@ export class Random {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
+  /** Both ends included; as often between 10 and 100 as between 100 and 1,000. @param least 1 or more. */
+  magnitude(least: number, most: number): number {
+    return Math.round(least * (most / least) ** this.next());
+  }
+
   /** @param weighted each choice with its weight; the weights need not add up to anything. */
   pick<T>(weighted: readonly (readonly [number, T])[]): T {
     const total = weighted.reduce((sum, [weight]) => sum + weight, 0);
