@@ -73,6 +73,11 @@ describe('a refund that kept every rule', () => {
       view({ evidence: byLookUp }),
       ledger({ cancels: [cancel({ by: 'before' })] }),
     ],
+    [
+      'another part was cancelled before',
+      view(),
+      ledger({ paid: PART, cancels: [cancel({ by: 'before' }), cancel()] }),
+    ],
     ['a part, proven by its Noti', view({ evidence: byNoti }), ledger({ paid: PART, notis: [notiSent(AMOUNT)] })],
     [
       "the account's own number as tid",
@@ -98,7 +103,7 @@ describe('double_cancel', () => {
   const rows: Row[] = [
     ['two cancels', view(), ledger({ cancels: [cancel(), cancel()], paid: PART })],
     ['a cancel and a deposit', view(), ledger({ cancels: [cancel(), cancel({ by: 'deposit' })], paid: PART })],
-    ['one cancel of more than was asked for', view(), ledger({ cancels: [cancel(), cancel({ amount: 1 })] })],
+    ['a cancel in two halves', view(), ledger({ cancels: [cancel({ amount: 4_000 }), cancel({ amount: 6_000 })] })],
   ];
   test.each(rows)('%s', (_name, seen, known) => {
     expect(kindsOf(seen, known)).toContain('double_cancel');
@@ -133,6 +138,11 @@ describe('blind_resend', () => {
       ledger({ requests: [sent({ done: false, code: '9102', answered: false }), sent({ at: SENT_AT + 60_000 })] }),
     ],
     [
+      'after a refusal that was none',
+      view(),
+      ledger({ requests: [sent({ code: '9102' }), sent({ at: SENT_AT + 60_000, done: false })] }),
+    ],
+    [
       'after "cancel failed", which promises nothing',
       view(),
       ledger({ requests: [sent({ done: false, code: '9204' }), sent({ at: SENT_AT + 60_000 })] }),
@@ -142,9 +152,11 @@ describe('blind_resend', () => {
     expect(kindsOf(seen, known)).toEqual(['blind_resend']);
   });
 
-  test('a cancel between two account requests makes neither of them hasty', () => {
-    const requests = [sent({ code: '9029', done: false }), sent({ call: 'account' as const, at: SENT_AT + 100 })];
-    expect(kindsOf(open('awaiting_deposit'), ledger({ cancels: [], requests }))).toEqual([]);
+  test('two account requests 31 s apart are not hasty for a cancel between them', () => {
+    const first = sent({ call: 'account', done: false, answered: false, code: null });
+    const between = sent({ at: SENT_AT + 30_900, done: false, code: '9104' });
+    const second = sent({ call: 'account', at: SENT_AT + 31_000, lookedUpBefore: true });
+    expect(kindsOf(open('awaiting_deposit'), ledger({ cancels: [], requests: [first, between, second] }))).toEqual([]);
   });
 });
 
