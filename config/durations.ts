@@ -7,3 +7,13 @@ export function parseDuration(text: string): number | null {
   if (count === undefined || unit === undefined) return null;
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]; // the pattern admits only these four letters
 }
+
+const HOURS = /^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
+
+/** Reads `09:00-22:00` into minutes from midnight, up to 24:00; null when the text is no such part of one day. */
+export function parseHours(text: string): { readonly fromMinute: number; readonly untilMinute: number } | null {
+  const [, fromHour, fromMinutes, untilHour, untilMinutes] = HOURS.exec(text) ?? [];
+  const fromMinute = Number(fromHour) * 60 + Number(fromMinutes);
+  const untilMinute = Number(untilHour) * 60 + Number(untilMinutes);
+  return fromMinute < untilMinute && untilMinute <= 24 * 60 ? { fromMinute, untilMinute } : null;
+}

@@ -1,7 +1,7 @@
 /** Every variable of the program, by section: its default, and what is expected of it. docs/configuration.md explains them. */
 import { z } from 'zod';
 
-import { parseDuration } from './durations';
+import { parseDuration, parseHours } from './durations';
 import { faultOfGatewayUrl, isLive, parseGatewayUrl, SANDBOX_URL } from './gateway-host';
 import { parseAddresses, type NotiSettings } from './noti-edge';
 
@@ -72,8 +72,24 @@ const deposit = z
     DEPOSIT_CHECK_EVERY: duration('1h', MINUTE, DAY, 'at least 1m, at most 1d'),
     // The look-up at the deadline needs the time to answer before a person is asked.
     DEPOSIT_GRACE: duration('30m', MINUTE, 7 * DAY, 'at least 1m, at most 7d'),
+    ACCOUNT_ISSUE_HOURS: z
+      .string()
+      .transform((text, context) => {
+        const hours = parseHours(text);
+        if (hours !== null) return hours;
+        const message =
+          'are no hours of one day in Korea; expected some such as 09:00-22:00, the first before the second';
+        context.addIssue({ code: 'custom', message });
+        return z.NEVER;
+      })
+      .optional(),
   })
-  .transform((env) => ({ checkEveryMs: env.DEPOSIT_CHECK_EVERY, graceMs: env.DEPOSIT_GRACE }));
+  .transform((env) => ({
+    checkEveryMs: env.DEPOSIT_CHECK_EVERY,
+    graceMs: env.DEPOSIT_GRACE,
+    /** When an account to deposit into may be asked for, in minutes of the Korean day; absent: at any time. */
+    ...(env.ACCOUNT_ISSUE_HOURS !== undefined && { issueHours: env.ACCOUNT_ISSUE_HOURS }),
+  }));
 
 const metricsAddress = z
   .string()
@@ -161,7 +177,27 @@ const log = z
   .object({ LOG_LEVEL: z.enum(LEVELS, `is not a level; expected one of ${LEVELS.join(', ')}`).default('info') })
   .transform((env) => ({ level: env.LOG_LEVEL }));
 
-export const sections = { gateway, deposit, worker, noti, api, inbox, log } as const;
+const language = z
+  .object({
+    REFUND_LANGUAGE: z.enum(['ko', 'en'], 'is no language that there are texts in; expected ko or en').default('ko'),
+  })
+  .transform((env) => ({ language: env.REFUND_LANGUAGE }));
+
+const webUi = z
+  .object({
+    TEMPORAL_UI_URL: z
+      .string()
+      .refine(
+        (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+        'is not a URL; expected one such as http://127.0.0.1:8233',
+      )
+      .transform((text) => text.replace(/\/+$/, ''))
+      .optional(),
+  })
+  /** Where people open Temporal's Web UI, without a slash at the end; null: links can't be printed. */
+  .transform((env) => ({ url: env.TEMPORAL_UI_URL ?? null }));
+
+export const sections = { gateway, deposit, worker, noti, api, inbox, log, language, webUi } as const;
 export type SectionName = keyof typeof sections;
 
 /** These may come from a file, under the same name with `_FILE` at its end. */
@@ -173,6 +209,8 @@ export const secretsOf: Readonly<Record<SectionName, readonly string[]>> = {
   api: ['API_KEY'],
   inbox: ['INBOX_DATABASE_URL'],
   log: [],
+  language: [],
+  webUi: [],
 };
 
 export const knownVariables: readonly string[] = [

@@ -11,7 +11,7 @@ import { parseDuration } from '../config/durations';
 import { createAddressCheck } from '../config/noti-edge';
 
 const SECRET = 'canary-secret-0123456789';
-const ALL: readonly SectionName[] = ['gateway', 'deposit', 'noti', 'api', 'inbox', 'log'];
+const ALL: readonly SectionName[] = ['gateway', 'deposit', 'noti', 'api', 'inbox', 'log', 'language', 'webUi'];
 const good: Environment = {
   ...{ COOKIEPAY_PAY2_ID: 'shop', COOKIEPAY_PAY2_KEY: SECRET, NOTI_SECRET: SECRET, API_KEY: SECRET },
 };
@@ -71,6 +71,9 @@ test('every fault is reported at once, with what is expected and never with the 
     INBOX_DATABASE_URL: 'mysql://canary',
     DEPOSIT_CHECK_EVERY: '1s',
     DEPOSIT_GRACE: '-1h',
+    ACCOUNT_ISSUE_HOURS: '22:00-09:00',
+    REFUND_LANGUAGE: 'canary',
+    TEMPORAL_UI_URL: 'canary',
     LOG_LEVEL: 'canary',
     COOKIEPAY_ALLOW_LIVE: 'canary',
   };
@@ -78,6 +81,14 @@ test('every fault is reported at once, with what is expected and never with the 
   expect(variablesOf(faults)).toEqual([...Object.keys(bad), 'COOKIEPAY_PAY2_ID'].sort());
   for (const fault of faults) expect(fault).toMatch(/^[A-Z0-9_]+: .+; expected .+/);
   expect(faults.join('\n')).not.toContain('canar');
+});
+
+test('hours to ask for accounts in are read as minutes of one day', () => {
+  const hoursOf = (text: string): unknown => loadConfig({ ACCOUNT_ISSUE_HOURS: text }, ['deposit']).deposit.issueHours;
+  expect(hoursOf('09:00-22:30')).toEqual({ fromMinute: 540, untilMinute: 1_350 });
+  expect(hoursOf('00:00-24:00')).toEqual({ fromMinute: 0, untilMinute: 1_440 });
+  for (const bad of ['22:00-09:00', '09:00-09:00', '9-22', '09:00-24:01', '09:60-10:00', 'always'])
+    expect(variablesOf(faultsOf({ ACCOUNT_ISSUE_HOURS: bad }, ['deposit']))).toEqual(['ACCOUNT_ISSUE_HOURS']);
 });
 
 test('an empty variable counts as not set', () => {

@@ -112,7 +112,7 @@ export const refundEn = {
     anotherDecision: (actor: string) =>
       `Nothing was changed: ${actor} decided a moment before. Look at the refund again.`,
     overtaken: (state: RefundState) =>
-      `Your decision came too late: the refund was ${state} at the same moment, and that counts.`,
+      `Your decision was not taken: something else happened at the same moment, and the refund is ${state} now. Look at it again.`,
     closed: (state: RefundState) => `Nothing was changed: the refund is ${state}, which is final.`,
     noDeposit: (state: RefundState) =>
       `Nothing was changed: no deposit account has been issued for this refund (it is ${state}).`,

@@ -105,7 +105,8 @@ export const refundKo: RefundWords = {
       '아무것도 바뀌지 않았습니다. 부분 환불은 첫 취소가 처리되지 않았음을 조회로 증명할 수 없습니다. 쿠키페이 관리자 화면에서 확인하세요. 취소됐으면 증빙과 함께 complete, 아니면 abandon 후 새 refundId로 시작하세요.',
     anotherDecision: (actor) =>
       `아무것도 바뀌지 않았습니다. 방금 ${actor} 님이 먼저 결정했습니다. 환불을 다시 확인하세요.`,
-    overtaken: (state) => `결정이 늦었습니다. 같은 순간에 환불이 ${state} 상태가 되었고, 그것이 우선합니다.`,
+    overtaken: (state) =>
+      `결정이 반영되지 않았습니다. 같은 순간에 다른 일이 일어나 환불은 지금 ${state} 상태입니다. 다시 확인하세요.`,
     closed: (state) => `아무것도 바뀌지 않았습니다. 환불은 이미 ${state}(으)로 끝났습니다.`,
     noDeposit: (state) => `아무것도 바뀌지 않았습니다. 이 환불에는 발급된 입금 계좌가 없습니다(현재 ${state}).`,
   },

@@ -26,6 +26,7 @@ export async function startWorker({ config, temporal, log }: StartWorkerOptions)
       seal: createSeal(pay2Key),
       depositCheckEveryMs: config.deposit.checkEveryMs,
       depositGraceMs: config.deposit.graceMs,
+      issueHours: config.deposit.issueHours,
     },
     workflows: workflowSource(),
     maxCallsPerSecond: config.worker.maxCallsPerSecond,

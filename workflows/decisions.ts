@@ -25,7 +25,7 @@ export class Decisions {
     return this.end('taken');
   }
 
-  /** Something else has happened at the same moment, and that counts. */
+  /** Something has happened at the same moment that the person could not know of: they are to look again. */
   overtake(): void {
     this.end('overtaken');
   }

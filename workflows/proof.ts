@@ -42,6 +42,7 @@ async function watch(refund: RefundRecord, wait: Wait): Promise<Ending | null> {
     await condition(() => news.any());
     // In this order: a Noti that comes together with the deadline, or with a person's decision, wins over it.
     for (let noti = refund.notis.read(); noti; noti = refund.notis.read()) {
+      refund.decisions.overtake(); // whoever decided could not know of it
       const ending = onNoti(refund, noti, news);
       if (!goesOn(ending)) return ending;
     }

@@ -1,0 +1,28 @@
+/** Orders of people to a refund under test. */
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import {
+  ORDER_REFUSED,
+  type RefundView,
+  type ResolveAction,
+  type ResolveOrder,
+  resolveUpdate,
+} from '../../workflows/contract';
+import type { Refund } from './refund-under-test';
+
+export const ORDER = { actor: 'kim', reason: 'seen in the console' } as const;
+
+export const resolve = (refund: Refund, action: ResolveAction, also: Partial<ResolveOrder> = {}): Promise<RefundView> =>
+  refund.handle.executeUpdate(resolveUpdate, { args: [{ ...ORDER, action, ...also }] });
+
+/** The sentence with which an order was refused; null when it was taken. */
+export async function refusalOf(order: Promise<unknown>): Promise<string | null> {
+  try {
+    await order;
+    return null;
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;
+    expect(error.cause.type).toBe(ORDER_REFUSED);
+    return error.cause.message;
+  }
+}
