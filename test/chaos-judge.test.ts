@@ -44,7 +44,8 @@ const byNoti: Evidence = { ...about, kind: 'noti', notiId: 'N1', notiType: 'canc
 
 const view = (also: Partial<RefundView> = {}): RefundView => ({
   ...request,
-  ...{ state: 'completed', deposit: null, escalation: null, gateway: null, evidence: byAnswer, resolution: null },
+  ...{ state: 'completed', deposit: null, supersededDeposits: [], depositReport: null, escalation: null },
+  ...{ gateway: null, evidence: byAnswer, resolution: null },
   note: '',
   ...also,
 });

@@ -2,8 +2,16 @@
  * Random schedules of messages, faults and time against a ledger of what really happened to the money. After each step
  * the invariants I1 to I4 of the refund hold. MODEL_RUNS draws more of them; a failing seed belongs into EXAMPLES.
  */
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import fc from 'fast-check';
-import { type CancelNoti, FINAL_STATES, REFUND_STATES, type RefundState } from '../workflows/contract';
+import {
+  type CancelNoti,
+  checkUpdate,
+  depositedUpdate,
+  FINAL_STATES,
+  REFUND_STATES,
+  type RefundState,
+} from '../workflows/contract';
 import { type Circumstances, createLedger, FATES, type Ledger } from './support/ledger';
 import {
   AMOUNT,
@@ -14,6 +22,7 @@ import {
   type Refund,
   type RefundHarness,
 } from './support/refund-harness';
+import { resolve } from './support/orders';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 12);
 const SEED = Number(process.env['MODEL_SEED'] ?? 20_260_102);
@@ -28,6 +37,7 @@ const STEPS = [
   ...(['minutes pass', 'hours pass', 'the deadline passes', 'days pass'] as const),
   ...(['deposit, Noti lost', 'deposit and Noti', 'true Noti', 'forged Noti', 'wrong Noti'] as const),
   ...(['look-ups fail', 'look-ups work', 'worker restarts', 'cancellation requested'] as const),
+  ...(['a person retries', 'a person checks', 'finance reports'] as const),
 ] as const;
 type Step = (typeof STEPS)[number];
 
@@ -79,6 +89,38 @@ const EXAMPLES: [Schedule][] = [
       cancels: ['lost undone'],
       accounts: [],
       steps: ['forged Noti', 'minutes pass', 'days pass'],
+    },
+  ],
+  [
+    {
+      payment: AMOUNT,
+      settled: true,
+      cancels: [],
+      accounts: [],
+      steps: [
+        'the deadline passes',
+        'hours pass',
+        'a person retries',
+        'minutes pass',
+        'deposit, Noti lost',
+        'finance reports',
+      ],
+    },
+  ],
+  [
+    {
+      payment: 3 * AMOUNT,
+      settled: true,
+      cancels: [],
+      accounts: [],
+      steps: [
+        'the deadline passes',
+        'hours pass',
+        'a person retries',
+        'minutes pass',
+        'deposit and Noti',
+        'a person checks',
+      ],
     },
   ],
 ];
@@ -141,10 +183,27 @@ async function make(step: Step, refund: Refund, ledger: Ledger, { payment }: Sch
       await refund.idle();
       await harness.stopWorker();
       return harness.startWorker();
+    case 'a person retries':
+      // Of a part that was paid back a look-up could not say so: there the person has to be right.
+      return payment > AMOUNT && ledger.paidBack() > 0 ? undefined : order(refund, () => resolve(refund, 'retry'));
+    case 'a person checks':
+      return order(refund, () => refund.handle.executeUpdate(checkUpdate));
+    case 'finance reports': {
+      const report = { actor: 'lee', paidAt: new Date(await harness.now()).toISOString() };
+      return order(refund, () => refund.handle.executeUpdate(depositedUpdate, { args: [report] }));
+    }
     case 'cancellation requested':
       await refund.handle.cancel().catch(() => undefined); // closed already
       return;
   }
+}
+
+/** An order that the refund's state does not allow, or that comes after its end, is refused; which is no error here. */
+async function order(refund: Refund, give: () => Promise<unknown>): Promise<void> {
+  await give().catch(async (error: unknown) => {
+    if (error instanceof WorkflowUpdateFailedError) return;
+    if (!isFinal((await refund.view()).state)) throw error;
+  });
 }
 
 /** A Noti to a refund that has ended comes too late, which is not an error. */

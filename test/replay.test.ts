@@ -23,7 +23,7 @@ beforeAll(() => {
 
 test('every ending and every state to wait in has a recorded history', () => {
   expect(files.sort()).toEqual(RECORDED.map((name) => `${name}.json`).sort());
-  for (const state of ['completed', 'rejected', 'waiting', 'cancelling']) {
+  for (const state of ['completed', 'rejected', 'abandoned', 'waiting', 'cancelling']) {
     expect(RECORDED.some((name) => name.startsWith(state))).toBe(true);
   }
 });

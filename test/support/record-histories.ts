@@ -5,7 +5,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import type { IssueHours } from '../../activities';
+import { checkUpdate, depositedUpdate, type ResolveAction } from '../../workflows/contract';
 import globalSetup from './global-setup';
+import { resolve as resolveOf } from './orders';
 import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness, SECOND } from './refund-harness';
 import {
   accountFor,
@@ -130,8 +133,61 @@ const RECORDINGS: Record<string, Recording> = {
   },
 };
 
+const decided = (action: ResolveAction, script: Script = deposit(3 * SECOND)): Recording => {
+  return async (harness) => {
+    const refund = await harness.start(script);
+    await refund.waitForState('escalated');
+    await refund.idle();
+    if (action === 'retry') harness.gateway.script(refund.input.tid, { cancel: cancelled });
+    await resolveOf(refund, action);
+    await refund.completed();
+    return refund;
+  };
+};
+const waitingForIssueHours: Recording = async (harness) => {
+  const refund = await harness.start(deposit(HOUR));
+  await refund.waitFor(({ note }) => note.includes('would expire'));
+  await refund.idle();
+  return refund;
+};
+
+/** What people order. The last two need a worker that has issue hours. */
+const BY_PEOPLE: Record<string, Recording> = {
+  'completed-by-a-person': decided('complete'),
+  'completed-after-a-retry': decided('retry'),
+  'abandoned-by-a-person': decided('abandon'),
+  'completed-after-check-and-report': async (harness) => {
+    const refund = await awaitingDeposit(harness);
+    await refund.handle.executeUpdate(checkUpdate);
+    const report = { actor: 'lee', paidAt: new Date(await harness.now()).toISOString() };
+    await refund.handle.executeUpdate(depositedUpdate, { args: [report] });
+    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    await refund.completed();
+    return refund;
+  },
+};
+const WITH_ISSUE_HOURS: Record<string, Recording> = {
+  'waiting-for-issue-hours': waitingForIssueHours,
+  'completed-after-go-ahead': async (harness) => {
+    const refund = await waitingForIssueHours(harness);
+    await resolveOf(refund, 'go_ahead');
+    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    await refund.completed();
+    return refund;
+  },
+};
+
 /** Each of them has a file in test/histories. */
-export const RECORDED = [...Object.keys(WITH_WRONG_CREDENTIALS), ...Object.keys(RECORDINGS)];
+export const RECORDED = [WITH_WRONG_CREDENTIALS, RECORDINGS, BY_PEOPLE, WITH_ISSUE_HOURS].flatMap((group) =>
+  Object.keys(group),
+);
+
+/** Issue hours that are over for today. */
+function anHourAgo(): IssueHours {
+  const minuteOfDay = Math.floor(((Date.now() + 9 * HOUR) % (24 * HOUR)) / 60_000);
+  const fromMinute = minuteOfDay >= 60 ? minuteOfDay - 60 : 1_438;
+  return { fromMinute, untilMinute: fromMinute + 1 };
+}
 
 async function record(harness: RefundHarness, name: string, recording: Recording): Promise<void> {
   const { handle } = await recording(harness);
@@ -144,10 +200,16 @@ async function recordAll(): Promise<void> {
   mkdirSync(HISTORIES, { recursive: true });
   await globalSetup();
   const harness = await createRealTimeHarness({ deps: { depositCheckEveryMs: SECOND, depositGraceMs: SECOND / 2 } });
+  const recordGroup = async (group: Record<string, Recording>): Promise<void> => {
+    await Promise.all(Object.entries(group).map(([name, recording]) => record(harness, name, recording)));
+  };
   try {
     for (const [name, recording] of Object.entries(WITH_WRONG_CREDENTIALS)) await record(harness, name, recording);
     harness.gateway.answerTokens(TOKEN);
-    await Promise.all(Object.entries(RECORDINGS).map(([name, recording]) => record(harness, name, recording)));
+    await recordGroup({ ...RECORDINGS, ...BY_PEOPLE });
+    await harness.stopWorker();
+    await harness.startWorker({ deps: { issueHours: anHourAgo() } });
+    await recordGroup(WITH_ISSUE_HOURS);
   } finally {
     await harness.close();
   }
