@@ -31,7 +31,9 @@ void runUntilStopped(log, async () => {
     const { everything, simulator } = await startParts(parts);
     report(`ready: Temporal, worker, Noti shim, API and a simulated CookiePay; running ${scenarios.length} refunds`);
     const run = { refunds: everything.refunds, simulator, report, patience: PATIENCE };
-    const results = await Promise.all(scenarios.map((scenario, index) => runScenario(scenario, index + 1, run)));
+    const runs = scenarios.map((scenario, index) => runScenario(scenario, index + 1, run));
+    await Promise.allSettled(runs); // one that failed must not close what the others are still talking to
+    const results = await Promise.all(runs);
     print(results, everything);
     if (results.some(({ ok }) => !ok)) process.exitCode = 1;
     return { close, failed: everything.failed, ...(options.once && { done: true as const }) };
