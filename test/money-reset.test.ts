@@ -27,7 +27,7 @@ async function resetToStart(handle: WorkflowHandle): Promise<void> {
   });
 }
 
-test('after the cancel succeeded: a look-up finds it cancelled, and nothing is sent', async () => {
+test('F15: after the cancel succeeded: a look-up finds it cancelled, and nothing is sent', async () => {
   const refund = await harness.start({ cancel: cancelled, payment: paidBack(AMOUNT) });
   await refund.completed();
   await resetToStart(refund.handle);
@@ -36,7 +36,7 @@ test('after the cancel succeeded: a look-up finds it cancelled, and nothing is s
   expect(names(refund)).toEqual(['cancel', 'payment']);
 });
 
-test('while a deposit is awaited: two look-ups precede the second cancel, and no second account is asked for', async () => {
+test('F15: while a deposit is awaited: two look-ups precede the second cancel, and no second account is asked for', async () => {
   const refund = await harness.start(deposit);
   await refund.waitForState('awaiting_deposit');
   await refund.idle();

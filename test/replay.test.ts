@@ -28,7 +28,7 @@ test('every ending and every state to wait in has a recorded history', () => {
   }
 });
 
-test.each(RECORDED)('%s replays', async (name) => {
+test.each(RECORDED)('F57: %s replays', async (name) => {
   await replay(read(name));
 });
 
