@@ -9,6 +9,7 @@ import { requireKey } from './auth';
 import { addHealthRoutes, HEALTH_ROUTES } from './health';
 import { acceptOnlyPlainJson } from './json-body';
 import { addNotiRoutes, type NotiReader } from './notis';
+import { addOrderRoutes, ORDER_ROUTES } from './orders';
 import { problemOf, sendProblem } from './problems';
 import { addRefundRoutes, type Refunds } from './refunds';
 
@@ -29,7 +30,7 @@ export async function createApiApp(options: ApiAppOptions): Promise<FastifyInsta
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 20_000,
+    requestTimeout: 20_000, // for the request to come in; the answer to a check may take a minute
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, _request, reply) => {
@@ -41,10 +42,11 @@ export async function createApiApp(options: ApiAppOptions): Promise<FastifyInsta
   await requireKey(app, { keys, failuresPerMinute, open: HEALTH_ROUTES });
   addHealthRoutes(app, refunds);
   addRefundRoutes(app, refunds);
+  addOrderRoutes(app, refunds);
   addNotiRoutes(app, notis);
   refuseOtherMethods(app, {
     '/refunds': ['GET', 'HEAD', 'POST'],
-    '/notis/:id/replay': ['POST'],
+    ...Object.fromEntries([...ORDER_ROUTES, '/notis/:id/replay'].map((url) => [url, ['POST']])),
     ...Object.fromEntries(['/refunds/:refundId', '/notis', ...HEALTH_ROUTES].map((url) => [url, ['GET', 'HEAD']])),
   });
   return app;

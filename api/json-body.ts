@@ -2,6 +2,13 @@ import type { FastifyInstance } from 'fastify';
 
 import { BadRequest } from './problems';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Many HTTP clients announce JSON even where they send nothing. */
+    readonly bodyMayBeEmpty?: boolean;
+  }
+}
+
 /**
  * Accepts JSON only, and only JSON that every parser reads alike: money must not depend on which of two `amount`s is
  * taken, or on how `1e3` or `1000.0` is understood. `__proto__` and `constructor` keys are refused.
@@ -10,6 +17,10 @@ export function acceptOnlyPlainJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && request.routeOptions.config.bodyMayBeEmpty) {
+      done(null);
+      return;
+    }
     // It answers through the callback only; the promise in its type is for parsers of another kind.
     void parse(request, body, (error, value: unknown) => {
       done(error ?? ambiguityOf(body, value), value);

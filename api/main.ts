@@ -8,7 +8,7 @@ import { temporalSettings } from '../temporal/connect';
 import { lazyConnection } from '../temporal/lazy-connection';
 import { runApi } from './run';
 
-const config = loadConfigOrExit(process.env, ['api', 'inbox', 'log']);
+const config = loadConfigOrExit(process.env, ['api', 'inbox', 'language', 'log']);
 const log = createLog({ ...config.log, name: 'api' });
 
 void runUntilStopped(log, async () => {

@@ -3,7 +3,15 @@ import { STATUS_CODES } from 'node:http';
 
 import type { FastifyReply } from 'fastify';
 
-import { InvalidRefund, RefundConflict, RefundNotFound, TemporalUnavailable, type FieldFault } from '../client';
+import {
+  InvalidOrder,
+  InvalidRefund,
+  OrderRefused,
+  RefundConflict,
+  RefundNotFound,
+  TemporalUnavailable,
+  type FieldFault,
+} from '../client';
 import { BadCursorError } from '../noti/listing';
 
 export interface Problem {
@@ -46,20 +54,29 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 /** Null for everything unforeseen: that is a fault of ours. */
 export function problemOf(error: unknown): Problem | null {
-  if (error instanceof InvalidRefund || error instanceof InvalidQuery) return invalid(error.faults);
+  if (error instanceof InvalidRefund || error instanceof InvalidOrder || error instanceof InvalidQuery)
+    return invalid(error.faults);
   if (error instanceof BadCursorError) return invalid([{ field: 'cursor', message: 'is not a cursor of this list' }]);
   if (error instanceof BadRequest) return { status: 400, detail: error.message };
   if (error instanceof RefundNotFound) return { status: 404, detail: error.message };
   if (error instanceof RefundConflict)
     return { status: 409, detail: error.message, members: { differences: error.differences } };
-  if (error instanceof TemporalUnavailable)
-    return {
-      status: 503,
-      detail: 'Temporal or its worker does not answer. Nothing is half made: repeat the same request.',
-      headers: { 'retry-after': String(error.retryAfterSeconds) },
-    };
+  if (error instanceof OrderRefused) return { status: 409, detail: error.message };
+  if (error instanceof TemporalUnavailable) return unavailable(error);
   const status = clientStatusOf(error);
   return status === null ? null : { status, detail: BY_STATUS[status] ?? 'The request could not be read.' };
+}
+
+/** Without the error's own text, which has Temporal's address. */
+function unavailable({ orderId, retryAfterSeconds }: TemporalUnavailable): Problem {
+  const away = { status: 503, headers: { 'retry-after': String(retryAfterSeconds) } };
+  const what = 'Temporal or its worker does not answer.';
+  if (orderId === null) return { ...away, detail: `${what} Nothing is half made: repeat the same request.` };
+  return {
+    ...away,
+    detail: `${what} The order may have been taken, or may be taken yet: repeat it with Idempotency-Key: ${orderId}; it has one effect only.`,
+    members: { orderId },
+  };
 }
 
 const invalid = (faults: readonly FieldFault[]): Problem => ({

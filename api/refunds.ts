@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 
 import { parseRefundFilter, parseRefundRequest, type RefundClient } from '../client';
+import type { OrderTaker } from './orders';
 import { fromQuery } from './query';
 
-export type Refunds = Pick<RefundClient, 'start' | 'get' | 'list' | 'ready'>;
+export type Refunds = OrderTaker & Pick<RefundClient, 'start' | 'get' | 'list' | 'ready'>;
 
 export function addRefundRoutes(app: FastifyInstance, refunds: Refunds): void {
   app.post('/refunds', async (request, reply) => {

@@ -5,7 +5,7 @@ import type { Config, Log } from '../config';
 import { createApiApp } from './app';
 import type { NotiReader } from './notis';
 
-export interface ApiOptions extends Config<'api'> {
+export interface ApiOptions extends Config<'api'>, Partial<Config<'language'>> {
   /** Best on a lazy connection: then the API is up, and says 503, while Temporal is not. Closed by its owner. */
   readonly client: Client;
   /** Closed by its owner; `npm start` gives the shim's own, because an embedded one opens only once. */
@@ -19,8 +19,9 @@ export interface RunningApi {
 }
 
 /** @throws when the port is taken; nothing is left running then. */
-export async function runApi({ api, client, inbox }: ApiOptions, log: Log): Promise<RunningApi> {
-  const app = await createApiApp({ refunds: createRefundClient({ client }), notis: inbox, keys: api.keys, log });
+export async function runApi({ api, client, inbox, language }: ApiOptions, log: Log): Promise<RunningApi> {
+  const refunds = createRefundClient({ client, language: language?.language });
+  const app = await createApiApp({ refunds, notis: inbox, keys: api.keys, log });
   const close = async (): Promise<void> => {
     await app.close();
   };

@@ -1,4 +1,4 @@
-/** What can go wrong for whoever starts or reads a refund. Each says what happened, and what to do next. */
+/** What can go wrong for whoever starts, reads or decides a refund. Each says what happened, and what to do next. */
 
 export interface FieldFault {
   /** The field, or the name of an unknown one; empty when the whole is not an object. */
@@ -11,9 +11,21 @@ export class InvalidRefund extends Error {
   override readonly name = 'InvalidRefund';
 
   constructor(readonly faults: readonly FieldFault[]) {
-    super(`Nothing was started: ${faults.map(({ field, message }) => `${field} ${message}`.trim()).join('; ')}.`);
+    super(`Nothing was started: ${inOneLine(faults)}.`);
   }
 }
+
+/** An order to a refund, refused before it was given; `faults` has every fault. */
+export class InvalidOrder extends Error {
+  override readonly name = 'InvalidOrder';
+
+  constructor(readonly faults: readonly FieldFault[]) {
+    super(`Nothing was ordered: ${inOneLine(faults)}.`);
+  }
+}
+
+const inOneLine = (faults: readonly FieldFault[]): string =>
+  faults.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
 
 export interface Difference {
   readonly field: string;
@@ -48,17 +60,37 @@ export class RefundNotFound extends Error {
   }
 }
 
+/** The refund's state does not allow the order. `message` says why, and what to do instead, in the refund's language. */
+export class OrderRefused extends Error {
+  override readonly name = 'OrderRefused';
+
+  constructor(
+    readonly refundId: string,
+    why: string,
+  ) {
+    super(why);
+  }
+}
+
 /**
  * Temporal, or the worker behind it, did not answer. Nothing is half made: repeat the same call with the same refundId,
- * and it either starts the refund or finds the one that a lost answer has left.
+ * and it either starts the refund or finds the one that a lost answer has left. An order to a refund is repeated with
+ * the same `orderId`.
  */
 export class TemporalUnavailable extends Error {
   override readonly name = 'TemporalUnavailable';
   readonly retryable = true;
   /** A sensible pause before the repeat. */
   readonly retryAfterSeconds = 5;
+  /** Of the order that may or may not have been taken; null where the call was none. */
+  readonly orderId: string | null;
 
-  constructor(what: string, options?: { readonly cause?: unknown }) {
-    super(`${what}. Nothing is half made: repeat the same call.`, options);
+  constructor(what: string, { orderId, ...options }: { readonly cause?: unknown; readonly orderId?: string } = {}) {
+    const next =
+      orderId === undefined
+        ? 'Nothing is half made: repeat the same call.'
+        : `The order may have been taken, or may be taken yet: repeat it with orderId ${orderId}; it has one effect only.`;
+    super(`${what}. ${next}`, options);
+    this.orderId = orderId ?? null;
   }
 }

@@ -1,9 +1,22 @@
 import type { Client } from '@temporalio/client';
 
-import { TASK_QUEUE, type RefundRequest, type RefundView } from '../workflows/contract';
-import { RefundNotFound } from './errors';
+import {
+  checkUpdate,
+  depositedUpdate,
+  resolveUpdate,
+  TASK_QUEUE,
+  type CheckAnswer,
+  type DepositReport,
+  type Language,
+  type RefundRequest,
+  type RefundView,
+  type ResolveOrder,
+} from '../workflows/contract';
+import { OrderRefused, RefundNotFound } from './errors';
 import { getRefund } from './get';
+import { giveOrder, type Order } from './give-order';
 import { listRefunds, type RefundPage } from './list';
+import { parseDeposited, parseResolve } from './order';
 import { canBeRefundId, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
 import { startRefund, type StartResult } from './start';
 import { callTemporal } from './temporal-call';
@@ -12,17 +25,35 @@ export interface RefundClientDeps {
   /** Connected by the caller, who also closes its connection. */
   readonly client: Client;
   /** Where the workers listen; only to be changed together with theirs. */
-  readonly taskQueue?: string;
+  readonly taskQueue?: string | undefined;
+  /** Of what people read about the refunds that are started here; Korean when absent. */
+  readonly language?: Language | undefined;
 }
 
-/** What an order backend uses. Every method may throw `TemporalUnavailable`, after which it can simply be repeated. */
+export interface OrderOptions {
+  /**
+   * Makes a repeat the same order, with one effect and the same answer; 1 to 100 of A-Z a-z 0-9 . _ -. Random when
+   * absent; `TemporalUnavailable` then carries it.
+   */
+  readonly orderId?: string | undefined;
+}
+
+/** The look-up itself may take 55 s. */
+const CHECK_TIMEOUT_MS = 60_000;
+
+/**
+ * What an order backend uses, and what operators' tools stand on. Every method may throw `TemporalUnavailable`, after
+ * which it can simply be repeated; an order with the same `orderId`.
+ */
 export class RefundClient {
   readonly #client: Client;
   readonly #taskQueue: string;
+  readonly #language: Language | undefined;
 
-  constructor({ client, taskQueue = TASK_QUEUE }: RefundClientDeps) {
+  constructor({ client, taskQueue = TASK_QUEUE, language }: RefundClientDeps) {
     this.#client = client;
     this.#taskQueue = taskQueue;
+    this.#language = language;
   }
 
   /**
@@ -33,18 +64,61 @@ export class RefundClient {
    * @throws InvalidRefund with every fault; RefundConflict for the same refundId with other content
    */
   async start(request: RefundRequest): Promise<StartResult> {
-    return await startRefund({ client: this.#client, taskQueue: this.#taskQueue }, parseRefundRequest(request));
+    const deps = { client: this.#client, taskQueue: this.#taskQueue, language: this.#language };
+    return await startRefund(deps, parseRefundRequest(request));
   }
 
   /** @throws RefundNotFound */
   async get(refundId: string): Promise<RefundView> {
-    if (!canBeRefundId(refundId)) throw new RefundNotFound(String(refundId).slice(0, 100));
-    return await getRefund(this.#client, refundId);
+    return await getRefund(this.#client, possible(refundId));
   }
 
   /** @throws InvalidRefund with every fault of the filter */
   async list(filter: RefundFilter = {}): Promise<RefundPage> {
     return await listRefunds(this.#client, parseRefundFilter(filter));
+  }
+
+  /**
+   * Gives a person's decision to a refund that waits for one. Needs a worker.
+   * @returns the refund as it is once the decision counts
+   * @throws InvalidOrder with every fault; OrderRefused when the refund's state does not allow it; RefundNotFound
+   */
+  async resolve(refundId: string, decision: ResolveOrder, options: OrderOptions = {}): Promise<RefundView> {
+    const { order, orderId } = parseResolve(decision, options.orderId);
+    const view = await this.#give(refundId, {
+      send: (refund) => refund.executeUpdate(resolveUpdate, { args: [order], updateId: orderId }),
+      orderId,
+    });
+    const { action, actor, reason } = view.resolution ?? {};
+    if (action === order.action && actor === order.actor && reason === order.reason) return view;
+    throw anotherOrder(refundId, orderId);
+  }
+
+  /**
+   * Looks the payment up at CookiePay now; takes up to a minute. What it sees also counts for the refund.
+   * @throws OrderRefused when the refund is closed; RefundNotFound
+   */
+  async check(refundId: string): Promise<CheckAnswer> {
+    return await this.#give(refundId, {
+      send: (refund) => refund.executeUpdate(checkUpdate),
+      timeoutMs: CHECK_TIMEOUT_MS,
+    });
+  }
+
+  /**
+   * Passes on that finance has paid, which makes the refund look at once. It proves nothing by itself.
+   * @param report `paidAt` is ISO 8601 with any offset, and not in the future
+   * @throws InvalidOrder with every fault; OrderRefused when no deposit is awaited; RefundNotFound
+   */
+  async deposited(refundId: string, report: DepositReport, options: OrderOptions = {}): Promise<RefundView> {
+    const { order, orderId } = parseDeposited(report, options.orderId);
+    const view = await this.#give(refundId, {
+      send: (refund) => refund.executeUpdate(depositedUpdate, { args: [order], updateId: orderId }),
+      orderId,
+    });
+    const { actor, paidAt } = view.depositReport ?? {};
+    if (actor === order.actor && paidAt === order.paidAt) return view;
+    throw anotherOrder(refundId, orderId);
   }
 
   /** Resolves when Temporal answers for our namespace; says nothing about workers. */
@@ -54,9 +128,26 @@ export class RefundClient {
       this.#client,
       'Temporal is not ready',
       () => this.#client.workflowService.describeNamespace({ namespace }),
-      2_000, // a health check that hangs is a failed one
+      { timeoutMs: 2_000 }, // a health check that hangs is a failed one
     );
+  }
+
+  async #give<Answer>(refundId: string, order: Order<Answer>): Promise<Answer> {
+    return await giveOrder({ client: this.#client, language: this.#language }, possible(refundId), order);
   }
 }
 
 export const createRefundClient = (deps: RefundClientDeps): RefundClient => new RefundClient(deps);
+
+/** @throws RefundNotFound for an id that no refund can have */
+function possible(refundId: string): string {
+  if (canBeRefundId(refundId)) return refundId;
+  throw new RefundNotFound(String(refundId).slice(0, 100));
+}
+
+/** To the same id Temporal gives the answer of the first order again, whatever the second one says. */
+const anotherOrder = (refundId: string, orderId: string): OrderRefused =>
+  new OrderRefused(
+    refundId,
+    `Nothing was done: orderId ${orderId} belongs to another order to this refund. Give this one an orderId of its own.`,
+  );

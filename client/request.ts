@@ -2,23 +2,8 @@
 import { z } from 'zod';
 
 import { REFUND_STATES, type RefundRequest, type RefundState } from '../workflows/contract';
-import { InvalidRefund, type FieldFault } from './errors';
-
-// Invisible and direction-changing characters forge log lines and screens; lone surrogates and U+FFFD are text that
-// was decoded with the wrong character set, which would reach the gateway as garbage.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\uFFFD]/u;
-
-const missingOr = (issue: { input?: unknown }, otherwise: string): string =>
-  issue.input === undefined ? 'is missing' : otherwise;
-
-/** 1 to `max` characters as people count them (code points), blanks at either end removed. */
-const text = (max: number): z.ZodString =>
-  z
-    .string({ error: (issue) => missingOr(issue, 'must be a string') })
-    .trim()
-    .refine((value) => value.length > 0, 'must not be empty')
-    .refine((value) => [...value].length <= max, `must have at most ${max} characters`)
-    .refine((value) => !UNPRINTABLE.test(value), 'must not contain control, invisible or undecodable characters');
+import { InvalidRefund } from './errors';
+import { faultsOf, missingOr, text } from './fields';
 
 /**
  * A number or name by which a refund is searched for. Temporal's visibility stores (SQLite and others, each by its own
@@ -85,12 +70,5 @@ export const parseRefundFilter = (value: unknown): ParsedFilter => orInvalid(fil
 
 function orInvalid<T>(result: z.ZodSafeParseResult<T>): T {
   if (result.success) return result.data;
-  throw new InvalidRefund(result.error.issues.flatMap(faultsOf));
-}
-
-function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: key.slice(0, 50), message: 'is not a known field' }));
-  const field = issue.path.join('.');
-  return [{ field, message: field === '' ? 'the request must be an object' : issue.message }];
+  throw new InvalidRefund(faultsOf(result.error));
 }

@@ -1,7 +1,8 @@
 /** What Temporal keeps beside a refund from its first moment: for lists, for Notis that look for it, for people. */
 import { TypedSearchAttributes } from '@temporalio/common';
 
-import { searchAttributes, workflowIdOf, type RefundRequest } from '../workflows/contract';
+import { refundWords } from '../words';
+import { searchAttributes, workflowIdOf, type Language, type RefundRequest } from '../workflows/contract';
 
 interface RefundStartOptions {
   readonly workflowId: string;
@@ -13,9 +14,13 @@ interface RefundStartOptions {
 }
 
 /** @param proof see RefundInput: beside the input, where a start copied by hand does not carry it along. */
-export function startOptions(request: RefundRequest, proof: { nothingSentAsOf?: string }): RefundStartOptions {
+export function startOptions(
+  request: RefundRequest,
+  proof: { nothingSentAsOf?: string },
+  language: Language | undefined,
+): RefundStartOptions {
   const { refundId, tid, orderNo, amount, reason } = request;
-  const won = `${amount.toLocaleString('en-US')} won`;
+  const { summary } = refundWords(language);
   return {
     workflowId: workflowIdOf(refundId),
     memo: { request, ...proof },
@@ -25,8 +30,8 @@ export function startOptions(request: RefundRequest, proof: { nothingSentAsOf?: 
       { key: searchAttributes.orderNo, value: orderNo },
       { key: searchAttributes.amount, value: amount },
     ]),
-    staticSummary: `Refund ${won}, order ${plain(orderNo)}`,
-    staticDetails: `Order ${plain(orderNo)}, payment ${plain(tid)}: ${won} back to the buyer. Reason: ${plain(reason)}`,
+    staticSummary: summary.refund(amount, plain(orderNo)),
+    staticDetails: summary.details(amount, plain(orderNo), plain(tid), plain(reason)),
   };
 }
 

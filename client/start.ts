@@ -3,7 +3,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import type { Client, WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
 
 import { REFUND_WORKFLOW, workflowIdOf } from '../workflows/contract';
-import type { RefundRequest } from '../workflows/contract';
+import type { Language, RefundInput, RefundRequest } from '../workflows/contract';
 import { rejectionOf } from './closed';
 import { RefundConflict, TemporalUnavailable, type Difference } from './errors';
 import { startOptions } from './start-options';
@@ -19,6 +19,8 @@ export interface StartResult {
 export interface StartDeps {
   readonly client: Client;
   readonly taskQueue: string;
+  /** Of what people read about the refund; no part of the content by which a repeated start is compared. */
+  readonly language: Language | undefined;
 }
 
 /** Each round loses only against another starter of the same refund, so three are plenty. */
@@ -47,10 +49,11 @@ type Attempt = 'first' | 'after_rejection' | 'after_interruption';
 /** False when a run of this refund stands in the way: then it has to be looked at, and nothing was started. */
 async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attempt): Promise<boolean> {
   const proof = attempt === 'after_interruption' ? {} : { nothingSentAsOf: new Date().toISOString() };
+  const input: RefundInput = { ...request, ...(deps.language && { language: deps.language }), ...proof };
   const options: WorkflowStartOptions = {
-    ...startOptions(request, proof),
+    ...startOptions(request, proof, deps.language),
     taskQueue: deps.taskQueue,
-    args: [{ ...request, ...proof }],
+    args: [input],
     workflowIdReusePolicy: attempt === 'first' ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     // FAIL and not USE_EXISTING: Temporal would not tell whose content won, nor who started it.
     workflowIdConflictPolicy: 'FAIL',

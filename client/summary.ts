@@ -85,7 +85,7 @@ export function interruptedView(info: Info): RefundView {
   };
 }
 
-const isFinal = (state: RefundState): boolean => FINAL_STATES.some((final) => final === state);
+export const isFinal = (state: RefundState): boolean => FINAL_STATES.some((final) => final === state);
 
 function stateOf(info: Info): RefundState {
   const value = info.typedSearchAttributes.get(searchAttributes.state);

@@ -4,6 +4,7 @@ import {
   QueryNotRegisteredError,
   QueryRejectedError,
   ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
 
@@ -15,6 +16,12 @@ import { TemporalUnavailable } from './errors';
  */
 export const CALL_TIMEOUT_MS = 4_000;
 
+export interface CallOptions {
+  readonly timeoutMs?: number;
+  /** Of an order to a refund, for whoever has to repeat it. */
+  readonly orderId?: string | undefined;
+}
+
 /**
  * Runs one call with a deadline, and turns everything that is Temporal's own trouble into {@link TemporalUnavailable}.
  * `what` begins its message: what could not be done. What Temporal says about a workflow passes through.
@@ -23,13 +30,13 @@ export async function callTemporal<T>(
   client: Client,
   what: string,
   call: () => Promise<T>,
-  timeoutMs = CALL_TIMEOUT_MS,
+  { timeoutMs = CALL_TIMEOUT_MS, orderId }: CallOptions = {},
 ): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, call);
   } catch (error) {
     if (!isTrouble(error)) throw error;
-    throw new TemporalUnavailable(`${what}: ${wordsOf(error)}`, { cause: error });
+    throw new TemporalUnavailable(`${what}: ${wordsOf(error)}`, { cause: error, ...(orderId && { orderId }) });
   }
 }
 
@@ -39,6 +46,7 @@ function isTrouble(error: unknown): error is Error {
     error instanceof NamespaceNotFoundError ||
     error instanceof QueryNotRegisteredError ||
     error instanceof QueryRejectedError ||
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
     isGrpcServiceError(error)
   );
 }

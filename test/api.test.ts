@@ -15,7 +15,17 @@ const request = { refundId: 'R-1', tid: 'T-1', orderNo: 'O-1', amount: 12_000, r
 const summary = { ...request, state: 'cancelling', depositDeadline: null } as const;
 const view: RefundView = {
   ...request,
-  ...{ state: 'completed', deposit: null, supersededDeposits: [], depositReport: null, escalation: null, gateway: null, evidence: null, resolution: null, note: '' },
+  ...{
+    state: 'completed',
+    deposit: null,
+    supersededDeposits: [],
+    depositReport: null,
+    escalation: null,
+    gateway: null,
+    evidence: null,
+    resolution: null,
+    note: '',
+  },
 };
 
 let app: FastifyInstance;
@@ -49,6 +59,9 @@ beforeEach(async () => {
     refunds: {
       start: (given) => behaviour.start?.(given) ?? Promise.resolve({ outcome: 'started', refund: summary }),
       get: (id) => behaviour.get?.(id) ?? Promise.resolve(view),
+      resolve: (...given) => behaviour.resolve?.(...given) ?? Promise.reject(new Error('no decision was expected')),
+      check: (id) => behaviour.check?.(id) ?? Promise.reject(new Error('no check was expected')),
+      deposited: (...given) => behaviour.deposited?.(...given) ?? Promise.reject(new Error('no report was expected')),
       ready: () => behaviour.ready?.() ?? Promise.resolve(),
       list: (filter) => {
         asked.filter = filter;
@@ -144,6 +157,9 @@ test('unknown addresses are 404, other methods 405 with Allow, malformed address
     ['DELETE', '/refunds/R-1', 'GET, HEAD'],
     ['POST', '/notis', 'GET, HEAD'],
     ['GET', '/notis/noti-1/replay', 'POST'],
+    ['GET', '/refunds/R-1/resolve', 'POST'],
+    ['PUT', '/refunds/R-1/check', 'POST'],
+    ['DELETE', '/refunds/R-1/deposited', 'POST'],
     ['POST', '/healthz', 'GET, HEAD'],
   ] as const) {
     const response = await call({ method, url });

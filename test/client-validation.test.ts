@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { InvalidRefund, parseRefundRequest, RefundClient } from '../client';
+import { InvalidOrder, InvalidRefund, parseDeposited, parseRefundRequest, parseResolve, RefundClient } from '../client';
 import { canBeRefundId, parseRefundFilter } from '../client/request';
 
 const good = { refundId: 'R-1', tid: 'T1', orderNo: 'O-1', amount: 1000, reason: '고객 변심' };
@@ -10,7 +10,7 @@ function faultsOf(value: unknown, parse: (value: unknown) => unknown = parseRefu
     parse(value);
     return [];
   } catch (error) {
-    if (!(error instanceof InvalidRefund)) throw error;
+    if (!(error instanceof InvalidRefund) && !(error instanceof InvalidOrder)) throw error;
     return error.faults.map(({ field }) => field).sort();
   }
 }
@@ -112,10 +112,48 @@ test('property: no value that could leave its quotes in a visibility query is ac
   );
 });
 
+const decision = { action: 'abandon', actor: 'kim', reason: 'paid back in cash' } as const;
+const report = { actor: 'lee', paidAt: '2026-01-02T12:00:00+09:00' };
+
+test('an order reports every fault at once, its orderId included', () => {
+  const faults = (order: unknown, id?: unknown): string[] => faultsOf(order, (value) => parseResolve(value, id));
+  expect(faults(decision)).toEqual([]);
+  expect(faults({ action: 'undo', actor: ' ', extra: 1 }, 'a b')).toEqual([
+    ...['action', 'actor', 'extra', 'orderId', 'reason'],
+  ]);
+  expect(faults({ ...decision, actor: '한'.repeat(101), reason: 'x'.repeat(501) })).toEqual(['actor', 'reason']);
+  expect(faults({ ...decision, actor: '한'.repeat(100), reason: 'x'.repeat(500) })).toEqual([]);
+  expect(faults({ ...decision, reason: 'two\nlines' })).toEqual(['reason']);
+  for (const value of [null, undefined, 'x', []]) expect(faults(value)).toEqual(['']);
+});
+
+test('an orderId has 1 to 100 of A-Z a-z 0-9 . _ -; without one each order has its own', () => {
+  const faults = (id: unknown): string[] => faultsOf(decision, (value) => parseResolve(value, id));
+  for (const id of ['', 'a b', 'a/b', 'a,b', '한', 'x'.repeat(101), 7, null]) expect(faults(id)).toEqual(['orderId']);
+  for (const id of ['x', 'A-z_0.9', 'x'.repeat(100), undefined]) expect(faults(id)).toEqual([]);
+  expect(parseResolve(decision, 'order-1').orderId).toBe('order-1');
+  expect(parseResolve(decision).orderId).not.toBe(parseResolve(decision).orderId);
+});
+
+test('the time of a payment is ISO 8601 with its offset, is sent in UTC, and is not in the future', () => {
+  expect(parseDeposited(report).order).toEqual({ actor: 'lee', paidAt: '2026-01-02T03:00:00.000Z' });
+  expect(parseDeposited({ ...report, paidAt: '2026-01-02T03:00:00Z' }).order).toEqual(parseDeposited(report).order);
+  const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+  const wrong = [inMinutes(6), '2026-01-02T12:00:00', '2026-01-02', '2026-02-30T00:00:00Z', 'now', '', 1, null];
+  for (const paidAt of [...wrong, undefined])
+    expect(faultsOf({ ...report, paidAt }, parseDeposited)).toEqual(['paidAt']);
+  expect(faultsOf({ ...report, paidAt: inMinutes(4) }, parseDeposited)).toEqual([]); // clocks differ
+  expect(faultsOf({ paidAt: 'x', note: 1 }, parseDeposited)).toEqual(['actor', 'note', 'paidAt']);
+});
+
 test('bad input is refused before Temporal is touched', async () => {
   const untouchable = new Proxy({}, { get: () => fail('the client was used') });
   const refunds = new RefundClient({ client: untouchable as never });
   await expect(refunds.start({ ...good, amount: 0 })).rejects.toThrow(InvalidRefund);
   await expect(refunds.list({ limit: 1000 })).rejects.toThrow(InvalidRefund);
+  await expect(refunds.resolve('R-1', { ...decision, actor: '' })).rejects.toThrow(
+    'Nothing was ordered: actor must not',
+  );
+  await expect(refunds.deposited('R-1', { ...report, actor: '' })).rejects.toThrow(InvalidOrder);
   await expect(refunds.get('../x')).rejects.toMatchObject({ name: 'RefundNotFound' });
 });

@@ -87,12 +87,26 @@ test('a new refund starts with one round trip, and is told that nothing was sent
   expect(await noteOf(request.refundId)).toBe('nothing sent before');
 });
 
-test('a person sees order and amount in the Web UI, with nothing that Markdown would render', async () => {
-  const request = aRequest('WAITS', { orderNo: 'A-7 <b>[x](http://y)' });
-  await refunds.start(request);
-  const run = await handleOf(request.refundId).describe();
-  expect(await run.staticSummary()).toBe('Refund 12,000 won, order A-7 ·b··x··http···y·');
-  expect(await run.staticDetails()).toContain('12,000 won back to the buyer. Reason: 변심');
+test('a person sees order and amount in the Web UI, in Korean unless told otherwise, with nothing that Markdown would render', async () => {
+  const english = new RefundClient({ client, language: 'en' });
+  for (const [starter, summary, details] of [
+    [refunds, '환불 12,000원, 주문 A-7 ·b··x··http···y·', '구매자에게 12,000원 환불. 사유: 변심'],
+    [english, 'Refund 12,000 won, order A-7 ·b··x··http···y·', '12,000 won back to the buyer. Reason: 변심'],
+  ] as const) {
+    const request = aRequest('WAITS', { orderNo: 'A-7 <b>[x](http://y)' });
+    await starter.start(request);
+    const run = await handleOf(request.refundId).describe();
+    expect(await run.staticSummary()).toBe(summary);
+    expect(await run.staticDetails()).toContain(details);
+  }
+});
+
+test('the language goes into the input, and is no part of the content by which a repeated start is known', async () => {
+  const request = aRequest('WAITS');
+  const english = new RefundClient({ client, language: 'en' });
+  expect(await english.start(request)).toMatchObject({ outcome: 'started' });
+  expect(await refunds.get(request.refundId)).toHaveProperty('language', 'en'); // the stub shows its whole input
+  expect(await refunds.start(request)).toMatchObject({ outcome: 'existing' });
 });
 
 test('the same start again finds the open refund; the same of a completed one does too', async () => {
