@@ -176,6 +176,8 @@ export const refundEn = {
     before: 'Before',
     beforeUnreadable: 'unreadable, see below',
     superseded: 'Do NOT pay into the earlier account any more',
+    notToBePaid: 'Account issued (pay nothing before it is decided)',
+    more: 'More',
     reported: 'Reported as paid',
     by: (actor: string, at: string) => `by ${actor}, ${kst(at)}`,
     escalatedSince: (since: string) => `Needs a person since ${kst(since)}`,

@@ -39,7 +39,7 @@ export const refundKo: RefundWords = {
   },
 
   escalation: {
-    otherAnswer: (asked, answered) => `${asked} 취소를 요청했는데 쿠키페이는 ${answered}(으)로 응답했습니다.`,
+    otherAnswer: (asked, answered) => `${asked} 취소를 요청했는데 쿠키페이의 응답은 ${answered}입니다.`,
     otherAccount: (asked, answered) => `${asked}에 대한 계좌를 요청했는데 ${answered}에 대한 계좌가 왔습니다.`,
     noAccount: (said) => `쿠키페이가 입금 계좌를 내주지 않습니다: ${said}`,
     deadlineUnusable: (raw) => `쿠키페이가 준 입금 기한을 쓸 수 없습니다: "${raw}"`,
@@ -47,7 +47,7 @@ export const refundKo: RefundWords = {
     otherPayment: (amount, tid, seenAmount, seenTid) =>
       `환불은 ${tid}의 ${won(amount)}인데, 조회된 결제는 ${seenTid}의 ${won(seenAmount)}입니다.`,
     otherNoti: (amount, named, notiId) =>
-      `환불 금액은 ${won(amount)}인데, 통지에는 ${named === null ? '읽을 수 없는 금액' : won(named)}(으)로 되어 있습니다(${notiId}).`,
+      `환불 금액은 ${won(amount)}인데, 통지에는 ${named === null ? '읽을 수 없는 금액' : won(named)}으로 되어 있습니다(${notiId}).`,
     claimNotSeen: (said) => `쿠키페이는 "${said}"라고 하지만, 조회에는 취소되지 않은 것으로 나옵니다.`,
     unproven: (cause) => `쿠키페이가 결제를 취소했는지 증명할 수 없습니다: ${cause}`,
   },
@@ -67,7 +67,7 @@ export const refundKo: RefundWords = {
     secondLook: '두 번째 조회 전 대기',
     giveUp: '이 시간이 지나면 담당자에게 물음',
     deadline: (amount, into, before) =>
-      `입금 기한: ${before ? kst(before) : '?'}까지 ${into}(으)로 ${won(amount)} 입금`,
+      `입금 기한: ${before ? kst(before) : '?'}까지 ${into} 계좌로 ${won(amount)} 입금`,
     grace: '입금 기한 이후 유예 시간',
     issueHours: '계좌를 요청하는 시간대까지 대기',
     noti: '쿠키페이의 취소 통지',
@@ -107,7 +107,7 @@ export const refundKo: RefundWords = {
       `아무것도 바뀌지 않았습니다. 방금 ${actor} 님이 먼저 결정했습니다. 환불을 다시 확인하세요.`,
     overtaken: (state) =>
       `결정이 반영되지 않았습니다. 같은 순간에 다른 일이 일어나 환불은 지금 ${state} 상태입니다. 다시 확인하세요.`,
-    closed: (state) => `아무것도 바뀌지 않았습니다. 환불은 이미 ${state}(으)로 끝났습니다.`,
+    closed: (state) => `아무것도 바뀌지 않았습니다. 이미 끝난 환불입니다(${state}).`,
     noDeposit: (state) => `아무것도 바뀌지 않았습니다. 이 환불에는 발급된 입금 계좌가 없습니다(현재 ${state}).`,
   },
 
@@ -168,6 +168,8 @@ export const refundKo: RefundWords = {
     before: '입금 기한',
     beforeUnreadable: '읽을 수 없음, 아래 참조',
     superseded: '더 이상 입금하면 안 되는 이전 계좌',
+    notToBePaid: '발급된 계좌 (결정될 때까지 입금 금지)',
+    more: '자세히',
     reported: '입금 완료 알림',
     by: (actor, at) => `${actor}, ${kst(at)}`,
     escalatedSince: (since) => `담당자 확인 필요 (${kst(since)}부터)`,
@@ -179,9 +181,9 @@ export const refundKo: RefundWords = {
 
   evidence: {
     seen: (amount, tid, at) => `${tid}의 ${won(amount)}, ${kst(at)} 확인`,
-    cancelAnswer: (code, what) => `쿠키페이가 취소 요청에 ${code}(으)로 응답: ${what}`,
+    cancelAnswer: (code, what) => `취소 요청에 대한 쿠키페이의 응답 코드 ${code}: ${what}`,
     lookUp: (shown, what) => `조회에서 취소 확인 (${shown}): ${what}`,
-    noti: (notiId, type, what) => `통지 ${notiId}(${type})가 정확히 일치: ${what}`,
+    noti: (notiId, type, what) => `통지 ${notiId} (${type}), 정확히 일치: ${what}`,
     person: '담당자의 서면 증빙, 결정 참조',
   },
 };
