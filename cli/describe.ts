@@ -1,0 +1,42 @@
+/** Parts of a refund as one line of text each. */
+import { kst } from '../words';
+import type { Deposit, Evidence, RefundState, RefundView, Resolution } from '../workflows/contract';
+import type { Cli } from './cli';
+
+/** `2026-01-02 12:04` in Korea; empty for null. */
+export const shortKst = (instant: string | null): string => (instant === null ? '' : kst(instant).slice(0, 16));
+
+/** As people say it, and as the other commands want it. */
+export function stateOf({ refundWords }: Cli, state: RefundState): string {
+  const said = refundWords.state[state];
+  return said === state ? said : `${said} (${state})`;
+}
+
+export const accountOf = ({ bankName, accountNo }: Deposit): string => `${bankName} ${accountNo}`;
+
+export function depositOf({ words, refundWords }: Cli, deposit: Deposit): string {
+  return words.field.account(deposit.bankName, deposit.accountNo, refundWords.won(deposit.amount));
+}
+
+export function evidenceOf({ refundWords }: Cli, evidence: Evidence): string {
+  const { evidence: words } = refundWords;
+  const what = words.seen(evidence.amount, evidence.tid, evidence.seenAt);
+  switch (evidence.kind) {
+    case 'cancel_answer':
+      return words.cancelAnswer(evidence.code, what);
+    case 'look_up':
+      return words.lookUp(`${evidence.cancelDate} ${evidence.cancelMessage}`.trim(), what);
+    case 'noti':
+      return words.noti(evidence.notiId, evidence.notiType, what);
+  }
+}
+
+/** Also for a refund that a person completed, where their proof stands in the decision. */
+export function proofOf(cli: Cli, { state, evidence }: RefundView): string | null {
+  if (evidence !== null) return evidenceOf(cli, evidence);
+  return state === 'completed' ? cli.refundWords.evidence.person : null;
+}
+
+export function decisionOf({ refundWords }: Cli, { action, actor, reason, at }: Resolution): string {
+  return `${refundWords.action[action]} (${action}), ${refundWords.label.by(actor, at)}: ${reason}`;
+}

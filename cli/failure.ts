@@ -1,0 +1,83 @@
+/** What went wrong, in the person's language, and the exit code for it. */
+import { CommanderError } from 'commander';
+
+import {
+  InvalidOrder,
+  InvalidRefund,
+  OrderRefused,
+  RefundConflict,
+  RefundNotFound,
+  TemporalUnavailable,
+  type FieldFault,
+} from '../client/errors';
+import type { CliWords } from '../words/cli';
+import { CliError, EXIT, type ExitCode } from './exit-codes';
+import { line } from './output';
+
+export interface Failure {
+  readonly exitCode: ExitCode;
+  readonly lines: readonly string[];
+}
+
+export function failureOf(error: unknown, words: CliWords): Failure {
+  const { error: text } = words;
+  if (error instanceof CommanderError) return usageFailure(error, words);
+  if (error instanceof CliError) return { exitCode: error.exitCode, lines: [error.message] };
+  if (isConfigError(error)) return { exitCode: EXIT.configuration, lines: [text.configuration, ...error.faults] };
+  if (error instanceof InvalidRefund)
+    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, words, words.rule.startReason)] };
+  if (error instanceof InvalidOrder)
+    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, words, words.rule.reason)] };
+  if (error instanceof RefundNotFound)
+    return { exitCode: EXIT.notFound, lines: [text.refundNotFound(line(error.refundId))] };
+  if (error instanceof RefundConflict) return { exitCode: EXIT.conflict, lines: conflictLines(error, words) };
+  // Its text comes from the refund itself, in the refund's language.
+  if (error instanceof OrderRefused) return { exitCode: EXIT.conflict, lines: [line(error.message)] };
+  if (error instanceof TemporalUnavailable)
+    return { exitCode: EXIT.unavailable, lines: unavailableLines(error, words) };
+  return { exitCode: EXIT.failed, lines: [text.unforeseen(line(messageOf(error)))] };
+}
+
+/** Not by its class, which would have to be loaded with all of config/. */
+const isConfigError = (error: unknown): error is Error & { readonly faults: readonly string[] } =>
+  error instanceof Error && error.name === 'ConfigError' && 'faults' in error;
+
+const OPTION_OF: Readonly<Record<string, string>> = {
+  ...{ refundId: '--id', tid: '--tid', orderNo: '--order', amount: '--amount', reason: '--reason', actor: '--by' },
+  ...{ paidAt: '--at', action: 'ACTION', orderId: '--order-id', state: '--state', limit: '--limit' },
+};
+
+function faultLines(faults: readonly FieldFault[], { rule }: CliWords, reason: string): string[] {
+  const rules: Readonly<Record<string, string>> = { ...rule.field, reason };
+  return faults.map(({ field, message }) => `  ${OPTION_OF[field] ?? field}: ${rules[field] ?? message}`);
+}
+
+function conflictLines({ refundId, differences }: RefundConflict, { error }: CliWords): string[] {
+  if (differences.length === 0) return [error.conflictUnknown(refundId)];
+  const each = differences.map(({ field, existing, given }) =>
+    error.difference(OPTION_OF[field] ?? field, line(String(existing)), line(String(given))),
+  );
+  return [error.conflict(refundId), ...each.map((difference) => `  ${difference}`)];
+}
+
+function unavailableLines({ cause, orderId }: TemporalUnavailable, { error }: CliWords): string[] {
+  const said = cause instanceof Error ? line(messageOf(cause.cause instanceof Error ? cause.cause : cause)) : '';
+  return [error.unavailable(said), orderId === null ? error.repeat : error.repeatOrder(orderId)];
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Commander says it in English only; what it is about stands in quotes in its message. */
+function usageFailure({ code, message }: CommanderError, { usage }: CliWords): Failure {
+  const subject = line(/'(.*?)'/.exec(message)?.[1] ?? '');
+  const known: Readonly<Record<string, string>> = {
+    'commander.unknownOption': usage.unknownOption(subject),
+    'commander.unknownCommand': usage.unknownCommand(subject),
+    'commander.missingArgument': usage.missingArgument(subject),
+    'commander.missingMandatoryOptionValue': usage.missingOption(subject),
+    'commander.optionMissingArgument': usage.optionNeedsValue(subject),
+    'commander.excessArguments': usage.excessArguments,
+    'commander.invalidArgument': usage.invalidArgument(subject, line(message.replace(/^.*is invalid\. /s, ''))),
+  };
+  return { exitCode: EXIT.usage, lines: [known[code] ?? line(message), usage.seeHelp] };
+}

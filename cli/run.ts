@@ -1,0 +1,28 @@
+/** Runs one command line to its exit code; every error becomes words on stderr. */
+import { CommanderError } from 'commander';
+
+import { say, type Cli } from './cli';
+import { createProgram } from './command';
+import { addList } from './commands/list';
+import { addShow } from './commands/show';
+import { addStart } from './commands/start';
+import { addWhy } from './commands/why';
+import { EXIT } from './exit-codes';
+import { failureOf } from './failure';
+
+const COMMANDS = [addStart, addList, addShow, addWhy];
+
+export async function run(cli: Cli, args: readonly string[]): Promise<void> {
+  const program = createProgram(cli);
+  for (const add of COMMANDS) add(program, cli);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return; // help was asked for, and shown
+    // Without a command the help is shown too, but as an answer to a mistake.
+    const isHelp = error instanceof CommanderError && error.code === 'commander.help';
+    const { exitCode, lines } = isHelp ? { exitCode: EXIT.usage, lines: [] } : failureOf(error, cli.words);
+    for (const text of lines) say(cli, text);
+    cli.end(exitCode);
+  }
+}

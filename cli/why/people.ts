@@ -1,0 +1,85 @@
+/** What a person can do about a refund: each with the very command to type. */
+import { kst } from '../../words';
+import type { RefundView, ResolveAction } from '../../workflows/contract';
+import type { Cli } from '../cli';
+import { accountOf } from '../describe';
+import type { Standing } from '../standing';
+import { waitsForIssueHours } from './issue-hours';
+
+export interface Step {
+  readonly text: string;
+  /** For a shell; words in capitals are to be replaced. */
+  readonly command: string | null;
+}
+
+export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing): Step[] {
+  const { people } = cli.words;
+  if (interrupted) return [{ text: people.startAgain, command: startAgain(view) }];
+  switch (view.state) {
+    case 'cancelling':
+    case 'confirming':
+      return waitsForIssueHours(view)
+        ? [decide(cli, view, 'go_ahead'), decide(cli, view, 'abandon')]
+        : [nothing(cli), check(cli, view), { text: people.wait, command: `npx refunds wait ${view.refundId}` }];
+    case 'awaiting_deposit':
+      return [pay(cli, view), check(cli, view)];
+    case 'escalated':
+      return forTheEscalated(cli, view);
+    case 'rejected':
+      return [{ text: people.startCorrected, command: startAgain(view) }];
+    case 'completed':
+    case 'abandoned':
+      return [nothing(cli)];
+  }
+}
+
+function forTheEscalated(cli: Cli, view: RefundView): Step[] {
+  const reason = view.escalation?.reason;
+  // Something of another amount has happened already: the workflow refuses to send anything more.
+  const actions: readonly ResolveAction[] =
+    reason === 'mismatch' ? ['complete', 'abandon'] : ['complete', 'retry', 'abandon'];
+  return [
+    ...(reason === undefined ? [] : [{ text: cli.refundWords.whatToDo[reason], command: null }]),
+    check(cli, view),
+    ...(view.deposit === null ? [] : [reportDeposit(cli, view, cli.words.people.reportDeposit)]),
+    ...actions.map((action) => decide(cli, view, action)),
+  ];
+}
+
+const nothing = ({ words }: Cli): Step => ({ text: words.people.nothing, command: null });
+
+const check = ({ words }: Cli, { refundId }: RefundView): Step => ({
+  text: words.people.check,
+  command: `npx refunds check ${refundId}`,
+});
+
+function pay(cli: Cli, view: RefundView): Step {
+  const { people } = cli.words;
+  const { deposit } = view;
+  if (!deposit?.deadline) return reportDeposit(cli, view, people.reportDeposit);
+  const amount = cli.refundWords.won(deposit.amount);
+  return reportDeposit(cli, view, people.pay(amount, accountOf(deposit), kst(deposit.deadline)));
+}
+
+const reportDeposit = ({ words }: Cli, { refundId }: RefundView, text: string): Step => ({
+  text,
+  command: `npx refunds deposited ${refundId} --by ${words.people.who}`,
+});
+
+function decide({ words }: Cli, { refundId }: RefundView, action: ResolveAction): Step {
+  const { people } = words;
+  const text = { retry: people.retry, complete: people.complete, abandon: people.abandon, go_ahead: people.goAhead };
+  const reason = action === 'complete' ? people.proof : people.reason;
+  return {
+    text: text[action],
+    command: `npx refunds resolve ${refundId} ${action} --by ${people.who} --reason "${reason}"`,
+  };
+}
+
+function startAgain({ refundId, tid, orderNo, amount, reason }: RefundView): string {
+  const given = `--id ${refundId} --tid ${quoted(tid)} --order ${quoted(orderNo)} --amount ${amount}`;
+  return `npx refunds start ${given} --reason ${quoted(reason)}`;
+}
+
+/** For POSIX shells. */
+const quoted = (text: string): string => (/^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
