@@ -6,11 +6,20 @@ import type { FastifyInstance } from 'fastify';
 import { createApiApp } from '../api/app';
 import { RefundClient, type CheckAnswer, type RefundView } from '../client';
 import { createLog } from '../config';
+import { refundWords } from '../words';
 import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness } from './support/refund-harness';
-import { accountFor, cancelled, depositRequired, paid, refused, type Script } from './support/scripted-gateway';
+import {
+  accountFor,
+  cancelled,
+  depositRequired,
+  paid,
+  refused as refusedByGateway,
+  type Script,
+} from './support/scripted-gateway';
 
 const KEY = 'canary-api-key-0123456789';
 const ABANDON = { action: 'abandon', actor: 'kim', reason: 'paid back in cash' };
+const { refused, look } = refundWords('en');
 
 let harness: RefundHarness;
 let app: FastifyInstance;
@@ -37,7 +46,7 @@ async function inState(state: RefundView['state'], script: Script): Promise<Refu
   return refund;
 }
 const stuck = (): Promise<Refund> =>
-  inState('escalated', { cancel: depositRequired, account: refused, payment: paid(AMOUNT) });
+  inState('escalated', { cancel: depositRequired, account: refusedByGateway, payment: paid(AMOUNT) });
 const awaitingDeposit = (): Promise<Refund> =>
   inState('awaiting_deposit', { cancel: depositRequired, account: accountFor(AMOUNT, HOUR), payment: paid(AMOUNT) });
 
@@ -72,7 +81,7 @@ test('a decision is 200 with the refund; the same Idempotency-Key again has the 
   const again = await order(refund, 'resolve', ABANDON, withKey('k-1'));
   expect([again.statusCode, again.json<unknown>()]).toEqual([200, first.json<unknown>()]);
   const second = expectProblem(await order(refund, 'resolve', { ...ABANDON, actor: 'lee' }, withKey('k-2')), 409);
-  expect(second['detail']).toBe('Nothing was changed: the refund is abandoned, which is final.');
+  expect(second['detail']).toBe(refused.closed('abandoned'));
   const reused = expectProblem(await order(refund, 'resolve', { ...ABANDON, action: 'complete' }, withKey('k-1')), 409);
   expect(reused['detail']).toContain('orderId k-1 belongs to another order');
 });
@@ -85,11 +94,9 @@ test('an order that the state does not allow is 409 with the sentence of the ref
     await order(done, 'check'),
     await order(done, 'deposited', { actor: 'lee', paidAt: '2026-01-02T03:00:00Z' }),
   ])
-    expect(expectProblem(response, 409)['detail']).toBe(
-      'Nothing was changed: the refund is completed, which is final.',
-    );
+    expect(expectProblem(response, 409)['detail']).toBe(refused.closed('completed'));
   const waiting = expectProblem(await order(await awaitingDeposit(), 'resolve', ABANDON), 409);
-  expect(waiting['detail']).toContain('abandon is for escalated refunds, and this one is awaiting_deposit');
+  expect(waiting['detail']).toBe(refused.notEscalated('abandon', 'awaiting_deposit'));
 });
 
 test('an order to a refund that is not there is 404', async () => {
@@ -133,7 +140,7 @@ test('a check is 200 with what CookiePay shows, with an empty object, without a 
       answer: {
         seen: 'not_cancelled',
         seenAt: expect.stringMatching(/Z$/) as string,
-        text: 'CookiePay shows the payment as not cancelled.',
+        text: look.notCancelled,
       },
     });
 });

@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 
 import { OrderRefused, RefundClient, RefundNotFound, TemporalUnavailable, type ResolveOrder } from '../client';
+import { refundWords } from '../words';
 import { quietRuntime } from './support/quiet';
 import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness } from './support/refund-harness';
 import {
@@ -27,6 +28,7 @@ afterEach(() => harness.endOpenRefunds());
 afterAll(() => harness.close(), 30_000);
 
 const ABANDON: ResolveOrder = { action: 'abandon', actor: 'kim', reason: 'paid back in cash' };
+const { refused: refusals, look } = refundWords('en');
 const NOW = new Date().toISOString();
 const awaitsDeposit: Script = {
   cancel: depositRequired,
@@ -91,17 +93,18 @@ test('F17: of two operators who decide at the same moment one is taken, and the 
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const late = results.find((result) => result.status === 'rejected');
   expect(late?.reason).toBeInstanceOf(OrderRefused);
-  expect(String(late?.reason)).toContain('Nothing was changed: ');
 });
 
 test('what the state does not allow is refused with the sentence of the workflow, and leaves nothing in the history', async () => {
   const refund = await awaitingDeposit();
   await expect(refunds.resolve(idOf(refund), ABANDON)).rejects.toMatchObject({
     ...{ name: 'OrderRefused', refundId: idOf(refund) },
-    message: expect.stringContaining('abandon is for escalated refunds, and this one is awaiting_deposit') as string,
+    message: refusals.notEscalated('abandon', 'awaiting_deposit'),
   });
   const plain = await stuck();
-  await expect(refunds.deposited(idOf(plain), { actor: 'lee', paidAt: NOW })).rejects.toThrow(/no deposit account/);
+  await expect(refunds.deposited(idOf(plain), { actor: 'lee', paidAt: NOW })).rejects.toThrow(
+    refusals.noDeposit('escalated'),
+  );
   expect([await updatesOf(refund), await updatesOf(plain)]).toEqual([0, 0]);
 });
 
@@ -110,8 +113,8 @@ test('a closed refund refuses every order and says how it ended, in the language
   await refund.completed();
   const korean = new RefundClient({ client: harness.client });
   for (const [client, sentence] of [
-    [refunds, 'Nothing was changed: the refund is completed, which is final.'],
-    [korean, '아무것도 바뀌지 않았습니다. 환불은 이미 completed(으)로 끝났습니다.'],
+    [refunds, refusals.closed('completed')],
+    [korean, refundWords('ko').refused.closed('completed')],
   ] as const)
     for (const result of await everyOrder(client, idOf(refund)))
       expect(result).toMatchObject({ reason: { name: 'OrderRefused', message: sentence } });
@@ -144,8 +147,13 @@ test('that finance has paid shows in the view, in UTC, and the refund goes to lo
 
 test('a check answers what CookiePay shows now, and what it sees also counts', async () => {
   const refund = await stuck();
+  const deadlines = jest.spyOn(harness.client, 'withDeadline');
+  const asked = Date.now();
   const answer = await refunds.check(idOf(refund));
-  expect(answer).toMatchObject({ seen: 'not_cancelled', text: 'CookiePay shows the payment as not cancelled.' });
+  // CookiePay may take its time: the look-up itself is given 55 s.
+  expect(Number(deadlines.mock.lastCall?.[0]) - asked).toBeGreaterThanOrEqual(60_000);
+  deadlines.mockRestore();
+  expect(answer).toMatchObject({ seen: 'not_cancelled', text: look.notCancelled });
   expect(Math.abs(Date.parse(answer.seenAt) - Date.now())).toBeLessThan(30_000);
   harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
   expect(await refunds.check(idOf(refund))).toMatchObject({ seen: 'cancelled' });
