@@ -27,6 +27,11 @@ export class Supervised {
     private readonly launch: () => Promise<Started>,
   ) {}
 
+  /** Null while it is away. */
+  get pid(): number | null {
+    return this.running?.pid ?? null;
+  }
+
   /** Starts it, and from then on again and again. @throws when it does not come up the first time. */
   async start(): Promise<void> {
     const first = await this.launch();
