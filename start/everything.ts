@@ -14,13 +14,14 @@ import { startWorker } from '../worker/start';
 import { Parts } from './parts';
 
 export interface EverythingOptions {
-  readonly config: Config<'gateway' | 'deposit' | 'worker' | 'noti' | 'api' | 'inbox'>;
+  readonly config: Config<'gateway' | 'deposit' | 'worker' | 'noti' | 'api' | 'inbox'> & Partial<Config<'language'>>;
   readonly log: Log;
   /** What takes long, in words for the person who waits (the first Temporal on a bare machine takes minutes). */
   readonly report: (line: string) => void;
   /** Where an embedded Temporal keeps its refunds; null: in memory. */
   readonly temporalFile?: string | null;
-  /** Port of an embedded Temporal's Web UI; any free one when absent. */
+  /** Ports of an embedded Temporal and of its Web UI; any free ones when absent. */
+  readonly temporalPort?: number;
   readonly uiPort?: number;
 }
 
@@ -73,7 +74,7 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
   ]);
   failed.catch(() => undefined); // also rejects during a wanted stop, when nobody listens any more
   return {
-    refunds: createRefundClient({ client }),
+    refunds: createRefundClient({ client, language: config.language?.language }),
     client,
     apiUrl: api.url,
     notiUrl: noti.url,
@@ -95,10 +96,11 @@ async function temporalFor(
   if (isTemporalConfigured()) {
     return { settings: temporalSettings(), uiUrl: null, ended: new Promise<never>(() => undefined) };
   }
-  const { temporalFile = join(config.inbox.dataDir, 'temporal.db'), uiPort } = embedded;
+  const { temporalFile = join(config.inbox.dataDir, 'temporal.db'), temporalPort: port, uiPort } = embedded;
   const server = await startEmbeddedTemporal({
     cliPath: await findTemporalCli({ report }),
     ...(temporalFile === null ? {} : { dbFile: temporalFile }),
+    ...(port === undefined ? {} : { port }),
     ...(uiPort === undefined ? {} : { uiPort }),
     log: (line) => log.debug({ temporal: line }),
   });

@@ -3,11 +3,23 @@ import { createLog, loadConfigOrExit } from '../config';
 import { startEverything } from './everything';
 import { runUntilStopped } from './until-stopped';
 
-const config = loadConfigOrExit(process.env, ['gateway', 'deposit', 'worker', 'noti', 'api', 'inbox', 'log']);
+const config = loadConfigOrExit(process.env, [
+  'gateway',
+  'deposit',
+  'worker',
+  'noti',
+  'api',
+  'inbox',
+  'language',
+  'log',
+]);
 const log = createLog({ ...config.log, name: 'cookiepay-refunds' });
 
 void runUntilStopped(log, async () => {
-  const everything = await startEverything({ config, log, report: (line) => log.info(line), uiPort: 8233 });
+  const everything = await startEverything({
+    ...{ config, log, report: (line: string) => log.info(line) },
+    ...{ temporalPort: 7233, uiPort: 8233 }, // where tools look for a Temporal that nobody has named
+  });
   const { apiUrl, notiUrl, uiUrl } = everything;
   log.info({ apiUrl, notiUrl, webUi: uiUrl }, 'Ready. Stop with Ctrl-C.');
   return everything;
