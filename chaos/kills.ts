@@ -1,9 +1,16 @@
 /** When whom SIGKILL takes, and the figures of it. Times in milliseconds, `at` since the epoch. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from './random';
-import type { Supervised } from './supervised';
 
-export type Victim = 'worker' | 'noti' | 'temporal';
+/** How often each is killed, in a hundred. */
+const VICTIMS = [
+  [66, 'worker'],
+  [12, 'noti'],
+  [15, 'temporal'],
+  [7, 'postgres'],
+] as const;
+export type Victim = (typeof VICTIMS)[number][1];
+export const VICTIM_NAMES: readonly Victim[] = VICTIMS.map(([, victim]) => victim);
 
 export interface PlannedKill {
   /** Since the start of the run. */
@@ -22,15 +29,17 @@ export interface Kill {
   readonly backAt: number;
 }
 
-export function planKills(random: Random, kills: number, windowMs: number): PlannedKill[] {
+/** @param among whom to kill. */
+export function planKills(
+  random: Random,
+  kills: number,
+  windowMs: number,
+  among: readonly Victim[] = VICTIM_NAMES,
+): PlannedKill[] {
   const every = windowMs / Math.max(1, kills);
   return Array.from({ length: kills }, (_, index) => ({
     afterMs: Math.round(every * (index + random.next())),
-    victim: random.pick<Victim>([
-      [70, 'worker'],
-      [15, 'noti'],
-      [15, 'temporal'],
-    ]),
+    victim: random.pick<Victim>(VICTIMS.filter(([, victim]) => among.includes(victim))),
     downMs: random.whole(0, 3_000),
     // Most often before the answer, sometimes as it comes or just after.
     aimMs: random.chance(0.6)
@@ -39,8 +48,16 @@ export function planKills(random: Random, kills: number, windowMs: number): Plan
   }));
 }
 
+/** What comes back by itself after it was killed. */
+export interface Killable {
+  readonly name: string;
+  readonly ownEnds: number;
+  readonly up: () => Promise<void>;
+  readonly kill: (downMs: number) => Promise<number>;
+}
+
 export interface Target {
-  readonly process: Supervised;
+  readonly process: Killable;
   /** Resolves when this worker sends its next cancel. */
   readonly nextCancel?: () => Promise<void>;
 }

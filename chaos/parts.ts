@@ -3,6 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedTemporal } from '../temporal/embedded';
 import { startTied, type TiedProcess } from '../temporal/tied-process';
+import type { TestPostgres } from '../test/support/postgres';
+import type { Killable } from './kills';
 import { Supervised, type Started } from './supervised';
 
 export interface ProcessSettings {
@@ -57,4 +59,24 @@ export interface TemporalSettings {
 export function temporalProcess({ address, ...settings }: TemporalSettings): Supervised {
   const [ip = '', port] = address.split(':');
   return new Supervised('Temporal', () => startEmbeddedTemporal({ ...settings, ip, port: Number(port), uiPort: null }));
+}
+
+/** The inbox's database. It takes a moment to recover what it had not written yet. */
+export function postgresProcess(postgres: Pick<TestPostgres, 'kill' | 'restart'>): Killable {
+  let back = Promise.resolve();
+  return {
+    name: 'PostgreSQL',
+    ownEnds: 0,
+    up: () => back,
+    kill(downMs) {
+      const killed = back.then(async () => {
+        const at = Date.now();
+        await postgres.kill();
+        return at;
+      });
+      back = killed.then(() => sleep(downMs)).then(postgres.restart);
+      back.catch(() => undefined); // whoever waits for it hears of it
+      return killed;
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inbox } from '../noti/inbox';
 import { type DrawnRefund, drawRefund } from './draw';
 import { type Case, judge, judgeNotis, notiKey, type Violation } from './judge';
-import { carryOut, type Kill, type PlannedKill, planKills } from './kills';
+import { carryOut, type Kill, type PlannedKill, planKills, type Victim } from './kills';
 import { Random } from './random';
 import { Finance, type Play, settledCases, startAll } from './refunds';
 import { setStage, type Stage, type StageOptions } from './stage';
@@ -13,6 +13,8 @@ import { type Story, storyOf } from './timing';
 export interface ChaosOptions extends Pick<StageOptions, 'env' | 'report' | 'bundle'> {
   readonly refunds: number;
   readonly kills: number;
+  /** Whom; everybody when absent. */
+  readonly victims?: readonly Victim[] | undefined;
   readonly seed: number;
   /** How long refunds are started and processes killed, in milliseconds. */
   readonly windowMs: number;
@@ -60,9 +62,8 @@ async function play(options: ChaosOptions, random: Random, stage: Stage): Promis
   const play: Play = { ...stage, signal };
   const finance = new Finance(play, new Map(drawn.map((refund) => [refund.request.refundId, refund])));
   try {
-    const kills = await underFire(options, planKills(random.of('kills'), options.kills, options.windowMs), {
-      ...{ stage, play, drawn, finance },
-    });
+    const plan = planKills(random.of('kills'), options.kills, options.windowMs, options.victims);
+    const kills = await underFire(options, plan, { stage, play, drawn, finance });
     for (const line of Object.values(stage.lines).flat()) line.calm();
     options.report('No more faults; waiting until everything is at rest.');
     const { cases, tookMs } = await settledCases(play, drawn, finance, options.settleMs);

@@ -15,7 +15,7 @@ import { startPostgres } from '../test/support/postgres';
 import { type Build, buildProgram } from './build';
 import type { Target, Victim } from './kills';
 import { gatewayFaults, notiFaults, temporalFaults } from './line-faults';
-import { ownProcess, temporalProcess } from './parts';
+import { ownProcess, postgresProcess, temporalProcess } from './parts';
 import { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './proxy';
 import type { Random } from './random';
 import type { Supervised } from './supervised';
@@ -94,7 +94,10 @@ async function startParts(options: StageOptions, parts: Parts): Promise<Omit<Sta
   parts.add('inbox', () => inbox.close());
   return {
     ...{ simulator, client, inbox, folder, refunds: createRefundClient({ client }) },
-    targets: { worker: [first.target, second.target], noti: [noti], temporal: [temporal] },
+    targets: {
+      ...{ worker: [first.target, second.target], noti: [noti], temporal: [temporal] },
+      postgres: [{ process: postgresProcess(postgres) }],
+    },
     lines: { gateway: [first.toGateway, second.toGateway], temporal: [toTemporal], noti: [toShim] },
   };
 }
