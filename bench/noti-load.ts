@@ -2,9 +2,8 @@
  * `npm run bench:noti -- [perSecond] [seconds]`: the shim as its own process on a real PostgreSQL and a real Temporal,
  * under a flood of Notis that another process offers. Prints one JSON object; exit code 1 when a Noti was lost.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,15 +17,14 @@ import { freePort } from '../temporal/free-port';
 import { startPostgres } from '../test/support/postgres';
 import { REFUND_WORKFLOW, searchAttributes, workflowIdOf } from '../workflows/contract';
 import type { LoadOrders, LoadReport } from './noti-load-generator';
+import { compileShim, usageOf } from './noti-shim-process';
 
 const SECRET = 'bench-secret-0123456789';
 const OPEN_REFUNDS = 300;
 const DISPATCHED_WITHIN_MS = 60_000;
 
-const child = (file: string, env: NodeJS.ProcessEnv): ChildProcess =>
-  fork(join(__dirname, file), { execArgv: ['--import', 'tsx'], env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-
 async function main(perSecond = 2_000, seconds = 30): Promise<void> {
+  const compiled = await compileShim();
   const postgres = await startPostgres();
   const temporal = await startEmbeddedTemporal({
     cliPath: await findTemporalCli({ report: () => undefined }),
@@ -36,7 +34,7 @@ async function main(perSecond = 2_000, seconds = 30): Promise<void> {
   try {
     await startRefunds(temporal.address);
     const port = await freePort('127.0.0.1');
-    const shim = child('../noti/main.ts', {
+    const shim = compiled.start({
       ...{ PATH: process.env['PATH'], LOG_LEVEL: 'info', NOTI_SECRET: SECRET, NOTI_PORT: String(port) },
       ...{ INBOX_DATABASE_URL: postgres.url, TEMPORAL_ADDRESS: temporal.address },
     });
@@ -44,20 +42,30 @@ async function main(perSecond = 2_000, seconds = 30): Promise<void> {
     await untilReady(url);
     const report = await flood({ url, secret: SECRET, perSecond, seconds, openRefunds: OPEN_REFUNDS });
     const dispatchedAfterMs = await untilDispatched(database);
-    const { tids, ...figures } = report;
+    const { tids, cpuSeconds, ...figures } = report;
     const lost = await lostOf(database, tids);
     const { rows } = await database.query('select status, count(*)::int from notis group by 1 order by 1');
-    const peakMemoryMb = peakMemoryOf(shim.pid ?? 0);
+    const shimUsage = usageOf(shim);
     const gone = once(shim, 'exit');
     shim.kill('SIGTERM');
     await gone;
-    const result = { perSecond, seconds, ...figures, lost, dispatchedAfterMs, peakMemoryMb, inbox: rows as unknown };
+    const result = {
+      perSecond,
+      seconds,
+      ...figures,
+      lost,
+      dispatchedAfterMs,
+      shim: shimUsage,
+      generatorCpuSeconds: cpuSeconds,
+      inbox: rows as unknown,
+    };
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     if (lost > 0 || dispatchedAfterMs === null) process.exitCode = 1;
   } finally {
     await database.end();
     await temporal.stop();
     await postgres.stop();
+    await compiled.remove();
   }
 }
 
@@ -96,7 +104,8 @@ async function untilReady(url: string): Promise<void> {
 }
 
 async function flood(orders: LoadOrders): Promise<LoadReport> {
-  const generator = child('noti-load-generator.ts', { PATH: process.env['PATH'] });
+  const file = join(__dirname, 'noti-load-generator.ts');
+  const generator = fork(file, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const answer = once(generator, 'message');
   generator.send(orders);
   const [report] = (await answer) as [LoadReport]; // the generator's type
@@ -118,16 +127,6 @@ async function lostOf(database: pg.Pool, answered: readonly string[]): Promise<n
   const { rows } = await database.query<{ tid: string }>('select tid from notis');
   const stored = new Set(rows.map(({ tid }) => tid));
   return answered.filter((tid) => !stored.has(tid)).length;
-}
-
-/** Linux only; null elsewhere. */
-function peakMemoryOf(pid: number): number | null {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Math.round(Number(kilobytes) / 1_024);
-  } catch {
-    return null;
-  }
 }
 
 void main(...process.argv.slice(2).map(Number));

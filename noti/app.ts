@@ -2,11 +2,16 @@
  * The public listener that CookiePay posts to. It stores, and only then answers; it knows nothing of Temporal, so no
  * trouble there can keep a Noti out. Fastify's own logging is off: it would write the secret path.
  */
+import { createServer } from 'node:http';
+
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
+import { Overloaded } from './batching';
+import { createComplaint, type Complaint } from './complaint';
 import { createGuard, notFound, type GuardOptions } from './guard';
 import type { Inbox } from './inbox';
+import { createShedding } from './shedding';
 import { boundSockets } from './sockets';
 
 export const DEFAULT_SUCCESS_ANSWER = '<html><body><RESULT>SUCCESS</RESULT></body></html>';
@@ -20,6 +25,8 @@ export interface NotiAppOptions extends GuardOptions {
   readonly log: Logger;
   /** Called after each answered Noti that is new. */
   readonly onStored: () => void;
+  /** Called for each request that was refused unread, with the secret or without: there was no time for it. */
+  readonly onShed?: () => void;
   /** Called with each answer to a Noti that came with the secret. */
   readonly onAnswered?: (answer: { readonly stored: boolean; readonly ms: number }) => void;
 }
@@ -29,20 +36,33 @@ const BODY_LIMIT = 16 * 1024;
 
 /** A sender that needs longer for headers and body together is cut off, and so is one that sends nothing at all. */
 const REQUEST_TIMEOUT_MS = 5_000;
+const TIMEOUTS = {
+  ...{ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+  keepAliveTimeout: 5_000,
+};
+const SILENCE_MS = 10_000;
 
 /** Each costs some 20 KB; CookiePay needs a handful. */
-const MOST_CONNECTIONS = 2_000;
+export const MOST_CONNECTIONS = 2_000;
 
 export async function createNotiApp(options: NotiAppOptions): Promise<FastifyInstance> {
   const { inbox, log } = options;
+  const complain = createComplaint(
+    log,
+    'A Noti could NOT be stored and was answered with 503. Check the inbox database, and the load of this machine.',
+  );
+  const shedding = createShedding({
+    prefix: '/noti/',
+    onShed: () => {
+      complain(new Overloaded('too many requests at once for this process; this one was not read'));
+      options.onShed?.();
+    },
+  });
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
-    connectionTimeout: 10_000,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: 5_000,
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    serverFactory: (listener) => createServer(TIMEOUTS, shedding.before(listener)).setTimeout(SILENCE_MS),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_024 },
     frameworkErrors: (_error, _request, reply) => void notFound(reply),
@@ -50,6 +70,7 @@ export async function createNotiApp(options: NotiAppOptions): Promise<FastifyIns
   boundSockets(app.server, MOST_CONNECTIONS);
   acceptAnyBody(app);
   const guard = await createGuard(app, options);
+  app.addHook('onClose', shedding.stop);
   // Before the body is read, so that a wrong secret cannot be told from a path that does not exist, whatever is sent.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) await guard.refuse(request, reply);
@@ -66,7 +87,7 @@ export async function createNotiApp(options: NotiAppOptions): Promise<FastifyIns
       request.raw.headers['content-type'] = 'text/plain';
       return;
     },
-    handler: async (request, reply) => await receive(request, reply, options),
+    handler: async (request, reply) => await receive(request, reply, options, complain),
   });
   return app;
 }
@@ -83,15 +104,16 @@ async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
   { inbox, log, onStored, onAnswered, successAnswer = DEFAULT_SUCCESS_ANSWER }: NotiAppOptions,
+  complain: Complaint,
 ): Promise<FastifyReply> {
   const body = typeof request.body === 'string' ? request.body : '';
   try {
     const { id, duplicate, status } = await inbox.store(body);
-    log.info({ notiId: id, duplicate, status }, 'Noti stored.');
+    log.debug({ notiId: id, duplicate, status }, 'Noti stored.'); // the inbox itself is the record of what came in
     onAnswered?.({ stored: true, ms: reply.elapsedTime });
     if (!duplicate) onStored();
   } catch (error) {
-    log.error({ error }, 'A Noti could NOT be stored and was answered with 503. Check the inbox database at once.');
+    complain(error);
     onAnswered?.({ stored: false, ms: reply.elapsedTime });
     return await reply.code(503).header('retry-after', '10').type('text/plain').send('not stored, send again');
   }

@@ -10,39 +10,68 @@ export interface BatchingOptions<In, Out> {
   /** Gives one result per item, in their order, or rejects with nothing done for any of them. */
   readonly together: (items: readonly In[]) => Promise<readonly Out[]>;
   readonly most: number;
-  /** More than these waiting: the next call is refused at once instead of waiting in vain. */
+  /**
+   * Once a full batch is waiting, a call that would wait for longer than this is refused at once (milliseconds, judged
+   * by the batches before it). One batch is always let in: how long it takes is how we learn that all is fast again.
+   */
+  readonly patienceMs: number;
+  /** And so is one that finds as many waiting, however fast it goes: for the memory. */
   readonly mostWaiting: number;
 }
 
-/** More calls are waiting than can be served soon. Nothing was stored. */
+/** A call would have to wait for too long. Nothing was done for it. */
 export class Overloaded extends Error {
   override readonly name = 'Overloaded';
 }
 
-export function createBatching<In, Out>(options: BatchingOptions<In, Out>): (item: In) => Promise<Out> {
+export interface Batching<In, Out> {
+  /** @throws {Overloaded} */
+  readonly add: (item: In) => Promise<Out>;
+  /** How long a call that comes now would wait, in milliseconds; 0 while none is under way. */
+  readonly waitMs: () => number;
+}
+
+export function createBatching<In, Out>(options: BatchingOptions<In, Out>): Batching<In, Out> {
+  const { together, most, patienceMs, mostWaiting } = options;
   let waiting: Waiting<In, Out>[] = [];
-  let busy = false;
+  let began: number | null = null; // when the batch that is under way was begun
+  let usualMs = FIRST_GUESS_MS;
 
   async function work(): Promise<void> {
-    busy = true;
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, options.most);
-      waiting = waiting.slice(options.most);
-      await settle(options.together, batch);
+      const batch = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      began = performance.now();
+      await settle(together, batch);
+      usualMs += (performance.now() - began - usualMs) * WEIGHT_OF_LAST;
     }
-    busy = false;
+    began = null;
   }
 
-  return async (item) =>
-    await new Promise<Out>((resolve, reject) => {
-      if (waiting.length >= options.mostWaiting) {
-        reject(new Overloaded(`${waiting.length} Notis are waiting for the inbox already; this one was not stored.`));
-        return;
-      }
-      waiting.push({ item, resolve, reject });
-      if (!busy) void work();
-    });
+  function waitMs(): number {
+    if (began === null) return 0;
+    const thisOneMs = Math.max(usualMs, performance.now() - began); // a stalled database shows before it answers
+    return thisOneMs + Math.ceil((waiting.length + 1) / most) * usualMs;
+  }
+
+  const isFull = (): boolean => waiting.length >= mostWaiting || (waiting.length >= most && waitMs() > patienceMs);
+
+  return {
+    waitMs,
+    add: async (item) =>
+      await new Promise<Out>((resolve, reject) => {
+        if (isFull()) {
+          reject(new Overloaded(`${waiting.length} calls are waiting already; this one would wait for too long.`));
+          return;
+        }
+        waiting.push({ item, resolve, reject });
+        if (began === null) void work();
+      }),
+  };
 }
+
+const FIRST_GUESS_MS = 20;
+const WEIGHT_OF_LAST = 0.25;
 
 async function settle<In, Out>(
   together: BatchingOptions<In, Out>['together'],

@@ -3,10 +3,10 @@ import { createAlarm } from './alarm';
 import { createDelivery, type Deliver, type DeliveryOptions } from './delivery';
 import type { Claimed } from './claiming';
 import type { Inbox } from './inbox';
-import { whileAway } from './pacing';
+import { whileAway, whileBusy } from './pacing';
 
 export interface DispatcherOptions extends Omit<DeliveryOptions, 'inbox' | 'unmatchedAfterMs'> {
-  readonly inbox: Pick<Inbox, 'claim' | 'settle' | 'notifiedAmong'>;
+  readonly inbox: Pick<Inbox, 'claim' | 'settle' | 'notifiedAmong' | 'waitMs'>;
   /** How long a Noti may wait for its refund before it is called unmatched. Default 10 minutes. */
   readonly unmatchedAfterMs?: number;
   /** How often to look for due Notis when nobody wakes it. Default 1 s. */
@@ -24,6 +24,9 @@ export interface Dispatcher {
   stop: () => Promise<void>;
 }
 
+/** Storing takes some milliseconds; when Notis wait for longer, this machine has enough to do with them. */
+const BUSY_MS = 150;
+
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { pollMs = 1_000, batchSize = 400, unmatchedAfterMs = 600_000 } = options;
   const deliver = createDelivery({ ...options, unmatchedAfterMs });
@@ -37,9 +40,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     while (!stopped) {
       // While nothing works, one Noti is enough to find out when it does.
       const limit = failures > 0 ? 1 : batchSize;
+      const began = performance.now();
       const taken = await round(options, deliver, limit, whileAway(failures + 1));
       failures = taken === 'failed' ? failures + 1 : 0;
+      const tookMs = performance.now() - began;
       if (failures > 0) await pause.sleep(whileAway(failures));
+      else if (options.inbox.waitMs() > BUSY_MS) await pause.sleep(whileBusy(tookMs));
       else if (taken !== limit) await poll.sleep(pollMs);
     }
   }

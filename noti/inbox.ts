@@ -14,8 +14,13 @@ import { NOTI_STATUSES, type InboxDatabase, type NotiRow, type NotiStatus } from
 import { createStore, valuesOf, type Stored } from './storing';
 
 export interface Inbox {
-  /** Resolves only after the Noti is committed. `duplicate`: the same content was there already. */
+  /**
+   * Resolves only after the Noti is committed. `duplicate`: the same content was there already.
+   * @throws {Overloaded} at once, when it would wait for more than half a second. It is not stored then.
+   */
   store(body: string): Promise<Stored>;
+  /** How long a Noti that comes now would wait until it is stored, in milliseconds. */
+  waitMs(): number;
   /** Takes up to `limit` due Notis for `leaseMs`; what is not settled by then is due again. */
   claim(limit: number, leaseMs: number): Promise<readonly Claimed[]>;
   /** Returns the ids of those settled; the others had been overtaken (lease over, or replayed) and are unchanged. */
@@ -51,7 +56,8 @@ export async function openInbox(options: DatabaseOptions): Promise<Inbox> {
 export function createInbox(db: Kysely<InboxDatabase>): Inbox {
   const store = createStore(db);
   return {
-    store: async (body) => await store(takeIn(body)),
+    store: store.add,
+    waitMs: store.waitMs,
     claim: async (limit, leaseMs) => await claim(db, limit, leaseMs),
     settle: async (settled) => await settle(db, settled),
     notifiedAmong: async (refundIds, exceptId) => await notifiedAmong(db, refundIds, exceptId),

@@ -8,6 +8,7 @@ import type { Inbox } from './inbox';
 
 export interface NotiMetrics {
   readonly answered: (answer: { readonly stored: boolean; readonly ms: number }) => void;
+  readonly shed: () => void;
   /** The text that Prometheus reads. Rejects when the inbox cannot be read. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
@@ -19,6 +20,10 @@ export function createNotiMetrics(inbox: Pick<Inbox, 'counts' | 'oldestPendingMs
   const answers = new Counter({
     ...{ name: 'cookiepay_noti_answers_total', help: 'Notis that came with the secret, by whether they were stored.' },
     ...{ labelNames: ['stored'] as const, registers },
+  });
+  const shed = new Counter({
+    ...{ name: 'cookiepay_noti_shed_total', help: 'Requests answered with 503 unread: there was no time for them.' },
+    registers,
   });
   const seconds = new Histogram({
     ...{ name: 'cookiepay_noti_answer_seconds', help: 'From the request to the answer, the commit included.' },
@@ -42,6 +47,9 @@ export function createNotiMetrics(inbox: Pick<Inbox, 'counts' | 'oldestPendingMs
     answered: ({ stored, ms }) => {
       answers.inc({ stored: String(stored) });
       seconds.observe(ms / 1_000);
+    },
+    shed: () => {
+      shed.inc();
     },
     text: async () => await registry.metrics(),
     contentType: registry.contentType,

@@ -15,5 +15,8 @@ export const whilePending = (ageMs: number): number => between(SOONEST, ageMs / 
 /** Grows with the Noti's age, so that many old ones together cost little. */
 export const whileUnmatched = (ageMs: number): number => between(UNMATCHED_SOONEST, ageMs / 10, UNMATCHED_LONGEST);
 
+/** What comes in goes first: only a fifth of the time is for the dispatcher then. */
+export const whileBusy = (lastRoundMs: number): number => between(SOONEST, lastRoundMs * 4, PENDING_LONGEST);
+
 /** After the n-th failure in a row (from 1): short enough that all goes on within half a minute of Temporal's return. */
 export const whileAway = (failures: number): number => Math.min(AWAY_FIRST * 2 ** (failures - 1), AWAY_LONGEST);

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 
 import type { Config, Log } from '../config';
-import { createNotiApp } from './app';
+import { createNotiApp, MOST_CONNECTIONS } from './app';
 import { createDispatcher } from './dispatcher';
 import { openInbox, type Inbox } from './inbox';
 import { createNotiMetrics, serveMetrics } from './metrics';
@@ -48,7 +48,14 @@ export async function runShim({ noti, inbox, finder }: ShimOptions, log: Log): P
   const dispatcher = createDispatcher({ inbox, log, unmatchedAfterMs, ...finder });
   const retention = createRetention(inbox, keepPayloadMs, log);
   const metrics = createNotiMetrics(inbox);
-  const app = await createNotiApp({ ...noti, inbox, log, onStored: dispatcher.wake, onAnswered: metrics.answered });
+  const app = await createNotiApp({
+    ...noti,
+    inbox,
+    log,
+    onStored: dispatcher.wake,
+    onAnswered: metrics.answered,
+    onShed: metrics.shed,
+  });
   const metricsServer = metricsAddress === undefined ? null : await serveMetrics(metrics, metricsAddress, log);
   const stopServing = async (): Promise<void> => {
     await app.close();
@@ -56,7 +63,7 @@ export async function runShim({ noti, inbox, finder }: ShimOptions, log: Log): P
     metricsServer?.closeAllConnections();
   };
   try {
-    const url = await app.listen({ host, port });
+    const url = await app.listen({ host, port, backlog: MOST_CONNECTIONS });
     dispatcher.start();
     retention.start();
     log.info({ url }, 'The Noti shim is listening. CookiePay posts to /noti/ followed by the secret.');

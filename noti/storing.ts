@@ -2,8 +2,8 @@
 import { sql, type Kysely } from 'kysely';
 
 import type { NotiContent } from '../cookiepay/noti';
-import { createBatching } from './batching';
-import type { IncomingNoti } from './intake';
+import { createBatching, type Batching } from './batching';
+import { takeIn, type IncomingNoti } from './intake';
 import type { InboxDatabase, NotiStatus, NotiTable } from './schema';
 
 export interface Stored {
@@ -13,15 +13,20 @@ export interface Stored {
   readonly status: NotiStatus;
 }
 
-const MOST_TOGETHER = 200;
+const MOST_TOGETHER = 500;
 
-/** Some 2 KB each; at a thousand a second the last one waits about as long as CookiePay may have patience. */
+/** With the commit itself an answer then comes well within a second. */
+const PATIENCE_MS = 500;
+
+/** Some 2 KB each. */
 const MOST_WAITING = 4_000;
 
-/** The returned function resolves only after the Noti is committed. */
-export function createStore(db: Kysely<InboxDatabase>): (noti: IncomingNoti) => Promise<Stored> {
-  const together = async (notis: readonly IncomingNoti[]): Promise<readonly Stored[]> => await storeAll(db, notis);
-  return createBatching({ together, most: MOST_TOGETHER, mostWaiting: MOST_WAITING });
+/** Takes bodies as they were received; `add` resolves only after the Noti is committed. */
+export function createStore(db: Kysely<InboxDatabase>): Batching<string, Stored> {
+  // Read only here, so that one that is refused for lack of time costs next to none.
+  const together = async (bodies: readonly string[]): Promise<readonly Stored[]> =>
+    await storeAll(db, bodies.map(takeIn));
+  return createBatching({ together, most: MOST_TOGETHER, patienceMs: PATIENCE_MS, mostWaiting: MOST_WAITING });
 }
 
 async function storeAll(db: Kysely<InboxDatabase>, notis: readonly IncomingNoti[]): Promise<readonly Stored[]> {
