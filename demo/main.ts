@@ -7,11 +7,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLog } from '../config';
+import { uiLinks } from '../cli/ui-links';
+import { createLog, loadConfigOrExit } from '../config';
 import { createSimulator, type Simulator } from '../simulator';
 import { type Everything, startEverything } from '../start/everything';
 import { Parts } from '../start/parts';
 import { runUntilStopped } from '../start/until-stopped';
+import { cliWords } from '../words/cli';
 import { runScenario, type Result } from './run';
 import { scenarios } from './scenarios';
 import { tableOf } from './table';
@@ -21,6 +23,8 @@ const since = Date.now();
 const report = (line: string): void => {
   process.stderr.write(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
 };
+// The tour speaks the README's language, unless another one is asked for.
+const { language } = loadConfigOrExit({ REFUND_LANGUAGE: 'en', ...process.env }, ['language']);
 const log = createLog({ level: 'error', name: 'demo' });
 const PATIENCE = 90_000;
 
@@ -59,6 +63,7 @@ async function startParts(parts: Parts): Promise<{ everything: Everything; simul
       noti: { host, port: 0, secrets: [notiSecret], unmatchedAfterMs: 600_000 },
       api: { host, port: 0, keys: [apiKey] },
       inbox: { databaseUrl: null, dataDir },
+      language,
     },
     log,
     report,
@@ -71,7 +76,7 @@ async function startParts(parts: Parts): Promise<{ everything: Everything; simul
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
-function print(results: readonly Result[], { uiUrl }: Everything): void {
+function print(results: readonly Result[], { uiUrl, temporalAddress }: Everything): void {
   if (options.json) {
     for (const { scenario, view, ok } of results) {
       process.stdout.write(
@@ -86,5 +91,20 @@ function print(results: readonly Result[], { uiUrl }: Everything): void {
       `NOT AS EXPECTED: ${scenario.name} is ${view.state}, should be ${JSON.stringify(scenario.expected)}\n`,
     );
   }
-  if (uiUrl && !options.once) process.stdout.write(`Temporal Web UI: ${uiUrl}   (Ctrl-C ends the demo)\n`);
+  if (uiUrl && !options.once) process.stdout.write(whereToLook(uiUrl, temporalAddress, results));
+}
+
+function whereToLook(uiUrl: string, temporalAddress: string, results: readonly Result[]): string {
+  const { name } = cliWords(language.language).links;
+  const links = uiLinks(uiUrl, 'default', Date.now()).map((link) => `  ${name[link.name]}\n    ${link.url}`);
+  const stuck = results.find(({ view }) => view.state === 'escalated')?.view.refundId ?? 'ID';
+  return [
+    '\nAs an operator, in another terminal:',
+    `  export TEMPORAL_ADDRESS=${temporalAddress} REFUND_LANGUAGE=${language.language}`,
+    '  npx refunds list',
+    `  npx refunds why ${stuck}`,
+    `\nTemporal Web UI: ${uiUrl}   (Ctrl-C ends the demo)`,
+    ...links,
+    '',
+  ].join('\n');
 }

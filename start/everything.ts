@@ -30,6 +30,8 @@ export interface Everything {
   readonly client: Client;
   readonly apiUrl: string;
   readonly notiUrl: string;
+  /** host:port of the Temporal in use. */
+  readonly temporalAddress: string;
   /** Web UI of the embedded Temporal; null when a configured one is used. */
   readonly uiUrl: string | null;
   /** Rejects when the worker or the embedded Temporal has ended by itself. */
@@ -78,6 +80,7 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
     client,
     apiUrl: api.url,
     notiUrl: noti.url,
+    temporalAddress: connectionOptions.address,
     uiUrl: temporal.uiUrl,
     failed,
   };

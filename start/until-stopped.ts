@@ -30,7 +30,7 @@ export async function runUntilStopped(log: Log, start: () => Promise<Running>): 
 async function untilEnd(log: Log, signalled: Promise<NodeJS.Signals>, failed: Running['failed']): Promise<void> {
   try {
     const signal = await Promise.race([signalled, failed ?? new Promise<never>(() => undefined)]);
-    log.info({ signal }, 'Stopping: calls under way are finished first, which may take half a minute.');
+    log.info({ signal }, 'Stopping: calls under way are finished first, which may take a minute.');
   } catch (error) {
     log.fatal({ err: error }, 'A part has failed; stopping everything. Refunds under way stay safe in Temporal.');
     process.exitCode = 1;

@@ -8,11 +8,18 @@ import { loadConfig } from '../config';
 import { knownVariables } from '../config/sections';
 import { BY_CODE, UNLISTED_CODE } from '../cookiepay/outcomes';
 import { DEFAULT_SUCCESS_ANSWER } from '../noti/app';
-import { type EscalationReason, REFUND_STATES, searchAttributes } from '../workflows/contract';
+import {
+  type EscalationReason,
+  OPEN_STATES,
+  REFUND_STATES,
+  RESOLVE_ACTIONS,
+  searchAttributes,
+} from '../workflows/contract';
 
 const ROOT = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+const inDocs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+const PAGES = ['README.md', ...inDocs.map((name) => `docs/${name}`)];
 const manifest = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
 const configuration = read('docs/configuration.md');
 
@@ -39,7 +46,7 @@ describe('docs/configuration.md', () => {
     const rows = new Map(rowsOf(configuration).map(([name = '', fallback = '']) => [name, fallback]));
     const required = { COOKIEPAY_PAY2_ID: 'i', COOKIEPAY_PAY2_KEY: 'k' };
     const secrets = { NOTI_SECRET: 'n'.repeat(16), API_KEY: 'a'.repeat(16) };
-    const sections = ['gateway', 'deposit', 'worker', 'noti', 'api', 'inbox', 'log'] as const;
+    const sections = ['gateway', 'deposit', 'worker', 'noti', 'api', 'inbox', 'language', 'log'] as const;
     const written = [...rows]
       .filter(([name, fallback]) => knownVariables.includes(name) && !/^(required|not set)/.test(fallback))
       .map(([name, fallback]) => [name, fallback] as const);
@@ -98,6 +105,18 @@ describe('the states and reasons', () => {
       expect(explained).toContain(reason);
       expect(read('docs/gateway.md')).toContain(`\`${reason}\``);
     }
+  });
+
+  it('docs/operations.md has an entry for every reason, every open state and every action, with what never to do', () => {
+    const runbook = read('docs/operations.md');
+    const entries = runbook.split('\n### ').slice(1);
+    for (const reason of Object.keys(reasons)) {
+      const entry = entries.find((text) => text.startsWith(`\`${reason}\``)) ?? '';
+      for (const part of ['**Means:**', '**Look at:**', '**Do:**', '**Never:**']) expect(entry).toContain(part);
+    }
+    const rows = rowsOf(runbook).map(([name]) => name);
+    for (const state of OPEN_STATES) expect(rows).toContain(state);
+    for (const action of RESOLVE_ACTIONS) expect(rows).toContain(`resolve ID ${action}`);
   });
 });
 

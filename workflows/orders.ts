@@ -72,7 +72,7 @@ function refuse(faults: readonly (string | null)[]): void {
 }
 
 const isText = (value: unknown, most: number): boolean =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= most;
+  typeof value === 'string' && value.trim() !== '' && [...value].length <= most; // characters as people count them
 
 /** The clock of whoever reports may run a little ahead of Temporal's; milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
