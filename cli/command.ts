@@ -28,7 +28,12 @@ export function createProgram(cli: Cli): Command {
     'Options:': help.title.options,
     'Commands:': help.title.commands,
   };
-  const look: Partial<Help> = { styleTitle: (text) => title[text] ?? text, displayWidth: widthOf };
+  const look: Partial<Help> = {
+    styleTitle: (text) => title[text] ?? text,
+    displayWidth: widthOf,
+    optionDescription: ({ description, defaultValue }) =>
+      defaultValue === undefined ? description : `${description} (${help.default}: ${String(defaultValue)})`,
+  };
   return new Command('refunds')
     .description(help.program)
     .helpOption('-h, --help', help.option.help)

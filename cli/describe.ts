@@ -40,3 +40,9 @@ export function proofOf(cli: Cli, { state, evidence }: RefundView): string | nul
 export function decisionOf({ refundWords }: Cli, { action, actor, reason, at }: Resolution): string {
   return `${refundWords.action[action]} (${action}), ${refundWords.label.by(actor, at)}: ${reason}`;
 }
+
+/** After a report nobody is to be told to pay: it might be done twice. */
+export function whoActs({ words, refundWords }: Cli, { state, depositReport }: RefundView): string {
+  const isPaid = state === 'awaiting_deposit' && depositReport !== null;
+  return isPaid ? words.reportedAsPaid : refundWords.whoActs[state];
+}

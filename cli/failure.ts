@@ -69,7 +69,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** Commander says it in English only; what it is about stands in quotes in its message. */
 function usageFailure({ code, message }: CommanderError, { usage }: CliWords): Failure {
-  const subject = line(/'(.*?)'/.exec(message)?.[1] ?? '');
+  const named = /for argument '(.*?)'/.exec(message) ?? /'(.*?)'/.exec(message);
+  const subject = line(named?.[1] ?? '');
   const known: Readonly<Record<string, string>> = {
     'commander.unknownOption': usage.unknownOption(subject),
     'commander.unknownCommand': usage.unknownCommand(subject),
@@ -77,7 +78,7 @@ function usageFailure({ code, message }: CommanderError, { usage }: CliWords): F
     'commander.missingMandatoryOptionValue': usage.missingOption(subject),
     'commander.optionMissingArgument': usage.optionNeedsValue(subject),
     'commander.excessArguments': usage.excessArguments,
-    'commander.invalidArgument': usage.invalidArgument(subject, line(message.replace(/^.*is invalid\. /s, ''))),
+    'commander.invalidArgument': usage.invalidArgument(subject, line(message.replace(/^.*? is invalid.*?\. /s, ''))),
   };
   return { exitCode: EXIT.usage, lines: [known[code] ?? line(message), usage.seeHelp] };
 }

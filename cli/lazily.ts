@@ -1,25 +1,35 @@
 /** The heavy parts, loaded by the command that needs them: `refunds --help` must not wait for Temporal's SDK. */
 /* eslint-disable @typescript-eslint/no-require-imports -- import() wants file extensions, which differ before and after the build */
 import type * as TemporalSdk from '@temporalio/client';
+import type * as AttributesPart from '@temporalio/common/lib/search-attributes';
+import type * as PgPart from 'pg';
+import type * as UndiciPart from 'undici';
 
 import type * as ClientPart from '../client';
+import type * as RequestPart from '../client/request';
 import type * as SummaryPart from '../client/summary';
 import type * as CallPart from '../client/temporal-call';
 import type * as ConfigPart from '../config';
 import type * as GatewayPart from '../cookiepay/gateway';
 import type * as InboxPart from '../noti/inbox';
+import type * as MigrationsPart from '../noti/migrations';
 import type * as ConnectPart from '../temporal/connect';
 import type * as ConnectionPart from '../temporal/lazy-connection';
 
 // `require` does not know what it returns; each `as` names the very module that is required.
 export const lazily = {
   sdk: () => require('@temporalio/client') as typeof TemporalSdk,
+  pg: () => require('pg') as typeof PgPart,
+  undici: () => require('undici') as typeof UndiciPart,
+  searchAttributes: () => require('@temporalio/common/lib/search-attributes') as typeof AttributesPart,
   client: () => require('../client') as typeof ClientPart,
+  request: () => require('../client/request') as typeof RequestPart,
   summary: () => require('../client/summary') as typeof SummaryPart,
   temporalCall: () => require('../client/temporal-call') as typeof CallPart,
   config: () => require('../config') as typeof ConfigPart,
   gateway: () => require('../cookiepay/gateway') as typeof GatewayPart,
   inbox: () => require('../noti/inbox') as typeof InboxPart,
+  migrations: () => require('../noti/migrations') as typeof MigrationsPart,
   connect: () => require('../temporal/connect') as typeof ConnectPart,
   lazyConnection: () => require('../temporal/lazy-connection') as typeof ConnectionPart,
 } as const;

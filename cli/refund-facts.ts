@@ -2,7 +2,7 @@
 import { kst } from '../words';
 import type { RefundView } from '../workflows/contract';
 import type { Cli } from './cli';
-import { accountOf, decisionOf, depositOf, proofOf, stateOf } from './describe';
+import { accountOf, decisionOf, depositOf, proofOf, stateOf, whoActs } from './describe';
 import { printFacts, printJson, type OutputOptions } from './output';
 
 type Fact = readonly [name: string, value: string | null];
@@ -17,8 +17,8 @@ function whatItIs(cli: Cli, view: RefundView): readonly Fact[] {
   return [
     [words.field.id, view.refundId],
     [words.field.state, stateOf(cli, view.state)],
-    [words.field.note, view.note],
-    [refundWords.label.whoActs, refundWords.whoActs[view.state]],
+    [words.field.note, view.escalation?.detail === view.note ? null : view.note],
+    [refundWords.label.whoActs, whoActs(cli, view)],
     [words.field.amount, refundWords.won(view.amount)],
     [words.field.order, view.orderNo],
     [refundWords.label.payment, view.tid],

@@ -3,14 +3,24 @@ import { CommanderError } from 'commander';
 
 import { say, type Cli } from './cli';
 import { createProgram } from './command';
+import { addCheck } from './commands/check';
+import { addDeposited } from './commands/deposited';
+import { addDoctor } from './commands/doctor';
+import { addLinks } from './commands/links';
 import { addList } from './commands/list';
+import { addNoti } from './commands/noti';
+import { addResolve } from './commands/resolve';
 import { addShow } from './commands/show';
 import { addStart } from './commands/start';
+import { addWait } from './commands/wait';
 import { addWhy } from './commands/why';
 import { EXIT } from './exit-codes';
 import { failureOf } from './failure';
 
-const COMMANDS = [addStart, addList, addShow, addWhy];
+const COMMANDS = [
+  ...[addStart, addList, addShow, addWhy, addWait],
+  ...[addCheck, addDeposited, addResolve, addNoti, addLinks, addDoctor],
+];
 
 export async function run(cli: Cli, args: readonly string[]): Promise<void> {
   const program = createProgram(cli);

@@ -23,8 +23,9 @@ export interface Standing {
   readonly pending: readonly Pending[];
 }
 
-/** @param refundId must be one that a refund can have. @throws RefundNotFound, TemporalUnavailable */
+/** @throws RefundNotFound, TemporalUnavailable */
 export async function standingOf(client: Client, refundId: string): Promise<Standing> {
+  if (!lazily.request().canBeRefundId(refundId)) throw new RefundNotFound(refundId);
   try {
     const run = await lazily
       .temporalCall()

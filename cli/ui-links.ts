@@ -1,5 +1,6 @@
 /** Ready-made queries for Temporal's Web UI: what an operator looks for every day. */
 import { FINAL_STATES, REFUND_WORKFLOW, searchAttributes } from '../workflows/contract';
+import { endOfKoreanDay, startOfKoreanDay } from './korean-day';
 
 export interface UiLink {
   readonly name:
@@ -10,23 +11,20 @@ export interface UiLink {
 }
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const KST_OFFSET = 9 * HOUR;
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();
 
 /** @param uiUrl without a slash at its end. @param now epoch milliseconds; "today" is a day in Korea. */
 export function uiLinks(uiUrl: string, namespace: string, now: number): readonly UiLink[] {
-  const today = Math.floor((now + KST_OFFSET) / DAY) * DAY - KST_OFFSET;
   const state = searchAttributes.state.name;
   const deadline = searchAttributes.depositDeadline.name;
   const open = "ExecutionStatus = 'Running'";
   const queries: readonly (readonly [UiLink['name'], string])[] = [
     ['escalated', `${state} = 'escalated' AND ${open}`],
-    ['deposit_due_today', `${state} = 'awaiting_deposit' AND ${deadline} < '${iso(today + DAY)}' AND ${open}`],
+    ['deposit_due_today', `${state} = 'awaiting_deposit' AND ${deadline} < '${iso(endOfKoreanDay(now))}' AND ${open}`],
     ['awaiting_deposit', `${state} = 'awaiting_deposit' AND ${open}`],
     ['confirming_long', `${state} = 'confirming' AND StartTime < '${iso(now - HOUR)}' AND ${open}`],
-    ['completed_today', `${state} = 'completed' AND CloseTime >= '${iso(today)}'`],
+    ['completed_today', `${state} = 'completed' AND CloseTime >= '${iso(startOfKoreanDay(now))}'`],
     [
       'interrupted',
       `${state} NOT IN (${FINAL_STATES.map((final) => `'${final}'`).join(', ')}) AND ExecutionStatus IN ('Terminated', 'Canceled', 'TimedOut', 'Failed')`,

@@ -119,6 +119,7 @@ export const cliEn = {
     needsPerson: (id: string) => `A person must decide: npx refunds why ${id}`,
     notCompleted: (state: string) => `It is closed without a refund: ${state}.`,
   },
+  reportedAsPaid: 'nobody: the deposit is reported as paid, do not pay again; the program looks for the cancellation',
   reported: 'Reported. The payment is being looked up; "npx refunds wait" tells what comes of it.',
   resolved: 'The decision counts.',
   replayed: 'Read again. A cancellation looks for its refund now; "npx refunds noti show" tells what comes of it.',

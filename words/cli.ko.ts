@@ -123,6 +123,7 @@ export const cliKo: CliWords = {
     needsPerson: (id) => `담당자가 결정해야 합니다: npx refunds why ${id}`,
     notCompleted: (state) => `환불 없이 끝났습니다: ${state}.`,
   },
+  reportedAsPaid: '없음: 입금했다고 알려 왔으니 다시 입금하지 마세요. 프로그램이 취소를 조회합니다',
   reported: '알렸습니다. 결제를 조회하고 있습니다. 결과는 "npx refunds wait"로 확인하세요.',
   resolved: '결정이 반영됐습니다.',
   replayed: '다시 읽었습니다. 취소 통지라면 지금 환불을 찾습니다. 결과는 "npx refunds noti show"로 확인하세요.',

@@ -26,7 +26,7 @@ function howItStands(cli: Cli, { state, note, escalation }: RefundView): string 
   const { why } = cli.words;
   if (escalation === null) return why.state(stateOf(cli, state), note);
   const { since, reason, detail } = escalation;
-  return why.escalated(kst(since), cli.refundWords.reason[reason], detail);
+  return why.escalated(kst(since), `${cli.refundWords.reason[reason]} (${reason})`, detail);
 }
 
 function aboutTheDeposit({ words, refundWords }: Cli, view: RefundView): string[] {

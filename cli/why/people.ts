@@ -3,6 +3,7 @@ import { kst } from '../../words';
 import type { RefundView, ResolveAction } from '../../workflows/contract';
 import type { Cli } from '../cli';
 import { accountOf } from '../describe';
+import { endOfKoreanDay } from '../korean-day';
 import type { Standing } from '../standing';
 import { waitsForIssueHours } from './issue-hours';
 
@@ -22,7 +23,8 @@ export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing)
         ? [decide(cli, view, 'go_ahead'), decide(cli, view, 'abandon')]
         : [nothing(cli), check(cli, view), { text: people.wait, command: `npx refunds wait ${view.refundId}` }];
     case 'awaiting_deposit':
-      return [pay(cli, view), check(cli, view)];
+      // Whoever is told to pay once more might do it.
+      return [...(view.depositReport === null ? [pay(cli, view)] : [nothing(cli)]), check(cli, view)];
     case 'escalated':
       return forTheEscalated(cli, view);
     case 'rejected':
@@ -35,15 +37,21 @@ export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing)
 
 function forTheEscalated(cli: Cli, view: RefundView): Step[] {
   const reason = view.escalation?.reason;
-  // Something of another amount has happened already: the workflow refuses to send anything more.
-  const actions: readonly ResolveAction[] =
-    reason === 'mismatch' ? ['complete', 'abandon'] : ['complete', 'retry', 'abandon'];
+  // The workflow refuses a retry after something of another amount has happened, and beside an account that lives.
+  const mayRetry = reason !== 'mismatch' && payableUntil(view) <= cli.now();
+  const actions: readonly ResolveAction[] = mayRetry ? ['complete', 'retry', 'abandon'] : ['complete', 'abandon'];
   return [
     ...(reason === undefined ? [] : [{ text: cli.refundWords.whatToDo[reason], command: null }]),
     check(cli, view),
     ...(view.deposit === null ? [] : [reportDeposit(cli, view, cli.words.people.reportDeposit)]),
     ...actions.map((action) => decide(cli, view, action)),
   ];
+}
+
+/** Epoch milliseconds; 0 without an account. One whose deadline is unreadable lives until the end of the day in Korea. */
+function payableUntil({ deposit, escalation }: RefundView): number {
+  if (deposit === null) return 0;
+  return deposit.deadline === null ? endOfKoreanDay(Date.parse(escalation?.since ?? '')) : Date.parse(deposit.deadline);
 }
 
 const nothing = ({ words }: Cli): Step => ({ text: words.people.nothing, command: null });

@@ -1,0 +1,58 @@
+/** Lends a command the Noti inbox. It makes none: an inbox nobody writes to would only look empty. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Config } from '../config';
+import type { Inbox } from '../noti/inbox';
+import type { Cli } from './cli';
+import { CliError, EXIT } from './exit-codes';
+import { lazily } from './lazily';
+import { line } from './output';
+
+/**
+ * @param request of the HTTP API that does the same; told where the running listener holds the embedded inbox.
+ * @throws ConfigError; CliError when the inbox is away
+ */
+export async function withInbox<T>(cli: Cli, request: string, use: (inbox: Inbox) => Promise<T>): Promise<T> {
+  const config = lazily.config().loadConfig(cli.env, ['language', 'inbox']);
+  const inbox = await open(cli, config.inbox, request);
+  try {
+    return await use(inbox);
+  } catch (error) {
+    throw error instanceof CliError ? error : away(cli, error);
+  } finally {
+    await inbox.close();
+  }
+}
+
+async function open(cli: Cli, settings: Config<'inbox'>['inbox'], request: string): Promise<Inbox> {
+  const { error: words } = cli.words;
+  const { databaseUrl, dataDir } = settings;
+  if (databaseUrl === null && !existsSync(join(dataDir, 'inbox')))
+    throw new CliError(EXIT.configuration, words.noInbox(dataDir));
+  try {
+    // Its log would be talk on stdout.
+    const log = lazily.config().createLog({ level: 'silent', name: 'cli' });
+    return await lazily.inbox().openInbox({ ...settings, log });
+  } catch (error) {
+    if (isHeldByAnother(error)) throw new CliError(EXIT.unavailable, words.inboxInUse(request), { cause: error });
+    throw away(cli, error);
+  }
+}
+
+/** The embedded inbox keeps a lock file with its process. */
+function isHeldByAnother(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+}
+
+function away(cli: Cli, error: unknown): CliError {
+  return new CliError(EXIT.unavailable, cli.words.error.inboxAway(whatWentWrong(error)), { cause: error });
+}
+
+/** The first cause says it best; a failed connection to several addresses has its words in `errors`. */
+export function whatWentWrong(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return whatWentWrong(error.errors[0]);
+  if (!(error instanceof Error)) return line(String(error));
+  return error.cause instanceof Error ? whatWentWrong(error.cause) : line(error.message || error.name);
+}
