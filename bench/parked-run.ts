@@ -2,6 +2,7 @@
  * Many refunds that wait for their deposits, on a real server with a real worker process: the worker is killed and comes
  * back, and later all deadlines fall together. Durations in milliseconds.
  */
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -85,6 +86,7 @@ export class ParkedRefunds {
     const every = Math.max(1, Math.floor(count / sample));
     const asked = Array.from({ length: Math.ceil(count / every) }, (_, nth) => tidOf(nth * every));
     const never = new AbortController().signal;
+    setMaxListeners(0, never);
     await Promise.all(asked.map((refundId) => insist(() => refunds.get(refundId), never)));
     const answeringAfterMs = Date.now() - killedAt;
     await sleep(watchMs);
