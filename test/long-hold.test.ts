@@ -1,6 +1,6 @@
 /** I8: however long nothing can be sent, each run of the refund has a short history, and nothing is sent twice. */
-import { AMOUNT, createRefundHarness, HOUR, type RefundHarness } from './support/refund-harness';
-import { cancelled, notSent, paid, tokenRejected } from './support/scripted-gateway';
+import { AMOUNT, createRefundHarness, HOUR, MINUTE, type RefundHarness } from './support/refund-harness';
+import { accountFor, cancelled, depositRequired, notSent, paid, tokenRejected } from './support/scripted-gateway';
 
 let harness: RefundHarness;
 beforeAll(async () => {
@@ -40,3 +40,12 @@ test.each([
   },
   120_000,
 );
+
+test('F14: an account that an earlier run may have shown is not asked for again, however long nothing could be sent', async () => {
+  const account = accountFor(AMOUNT, 2 * 24 * HOUR);
+  const cancel = [...Array.from({ length: 8 }, () => notSent), depositRequired];
+  const refund = await harness.start({ cancel, account, payment: paid(AMOUNT) }, { nothingSentAsOf: 'never' });
+  await refund.skipTo('escalated', 10 * MINUTE);
+  expect(refund.calls('cancel')).toHaveLength(9);
+  expect(refund.calls('account')).toEqual([]);
+});

@@ -22,6 +22,7 @@ export function activitiesOf({ summary }: RefundWords) {
     cancel: proxyActivities<Pick<RefundActivities, 'cancel'>>({ ...onMoney, summary: summary.cancel }).cancel,
     getCancelBankAccount: proxyActivities<Pick<RefundActivities, 'getCancelBankAccount'>>({
       ...onMoney,
+      ...withinRateCap,
       summary: summary.account,
     }).getCancelBankAccount,
     lookUpPayment: looking(summary.lookUp),
@@ -63,7 +64,14 @@ const onMoney: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
+/**
+ * An activity that is handed over together with a workflow task's answer bypasses the worker's `maxActivitiesPerSecond`.
+ * Only a first cancel may: it comes when the order backend asks, not when ten thousand deadlines fall on one second.
+ */
+const withinRateCap: ActivityOptions = { allowEagerDispatch: false };
+
 const lookUp: ActivityOptions = {
+  ...withinRateCap,
   // Two calls, token and look-up, of 20 s each, and a margin.
   startToCloseTimeout: '45 seconds',
   // Nothing is moved, so repeat without end. The activity itself says when the next look is; these 10 s apart are
