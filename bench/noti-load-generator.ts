@@ -37,8 +37,8 @@ export interface LoadReport {
   readonly tids: readonly string[];
 }
 
-/** Below the shim's own bound of 2,000. */
-const MOST_CONNECTIONS = 1_500;
+/** As a proxy in front of the shim may hold open. */
+const MOST_CONNECTIONS = 400;
 const WARM_UP_SECONDS = 5;
 
 /** Half approvals, three in ten copies of ten cancellations, one in five cancellations of payments nobody knows. */

@@ -6,6 +6,7 @@ import { sql, type Kysely } from 'kysely';
 
 import type { NotiKind } from '../cookiepay/noti';
 import { claim, settle, type Claimed, type Settled } from './claiming';
+import { countsOf, oldestPendingMs } from './counting';
 import { openDatabase, type DatabaseOptions } from './database';
 import { takeIn } from './intake';
 import { listNotis, rowOf, type NotiPage, type NotiQuery } from './listing';
@@ -35,7 +36,10 @@ export interface Inbox {
    * Where the text has been purged, what was read from it then still counts.
    */
   replay(id: string): Promise<NotiRow | null>;
+  /** Of all statuses; reads the whole inbox, so a million Notis take a good part of a second. */
   counts(): Promise<Readonly<Record<NotiStatus, number>>>;
+  /** Cheap for statuses that few Notis have, such as `pending`, however many there are in all. */
+  countsOf<S extends NotiStatus>(among: readonly S[]): Promise<Readonly<Record<S, number>>>;
   /** Age of the Noti that has been pending for longest, in milliseconds; 0 when none is. */
   oldestPendingMs(): Promise<number>;
   /** Removes the texts of some Notis received longer ago than this; returns of how many, 0 when none is left. */
@@ -67,7 +71,8 @@ export function createInbox(db: Kysely<InboxDatabase>): Inbox {
       return row === undefined ? null : rowOf(row);
     },
     replay: async (id) => await replay(db, id),
-    counts: async () => await counts(db),
+    counts: async () => await countsOf(db, NOTI_STATUSES),
+    countsOf: async (among) => await countsOf(db, among),
     oldestPendingMs: async () => await oldestPendingMs(db),
     purge: async (olderThanMs) => await purgePayloads(db, olderThanMs),
     ping: async () => {
@@ -112,18 +117,3 @@ function readAgain(raw: string) {
 
 const afresh = (kind: NotiKind) =>
   kind === 'cancellation' ? { status: 'pending' as const, note: '', next_attempt_at: now } : {};
-
-async function oldestPendingMs(db: Kysely<InboxDatabase>): ReturnType<Inbox['oldestPendingMs']> {
-  const age = sql<string | number | null>`extract(epoch from now() - min(received_at)) * 1000`.as('age');
-  const row = await db.selectFrom('notis').select(age).where('status', '=', 'pending').executeTakeFirst();
-  return Number(row?.age ?? 0);
-}
-
-async function counts(db: Kysely<InboxDatabase>): ReturnType<Inbox['counts']> {
-  const query = db.selectFrom('notis').select(['status', (count) => count.fn.countAll().as('count')]);
-  const rows = await query.groupBy('status').execute();
-  const counted = new Map(rows.map((row) => [row.status, Number(row.count)]));
-  const countOf = (status: NotiStatus): number => counted.get(status) ?? 0;
-  const all = NOTI_STATUSES.map((status) => [status, countOf(status)]);
-  return Object.fromEntries(all) as Record<NotiStatus, number>; // fromEntries forgets that the keys are all of them
-}

@@ -8,6 +8,7 @@ import pino from 'pino';
 import { createNotiApp } from '../noti/app';
 import { openInbox, type Inbox } from '../noti/inbox';
 import { createSecretCheck } from '../noti/secret';
+import { dumpDatabase } from './support/noti-dump';
 import { startPostgres, type TestPostgres } from './support/postgres';
 
 const SECRET = 'abuse-secret-0123456789';
@@ -41,6 +42,10 @@ const APPROVAL = {
   },
   ...{ BUYERADDRESS: 'canary street', RECEIVERNAME: '카나리아', ACCOUNTNO: '110-222-333333', BILLKEY: 'canary-bill' },
 };
+const CANARIES = [
+  ...['카나리아', 'canary@', 'canary street', 'canary-bill', '9876-5432', '110-222-333333'],
+  ...['4111111111111111', '5555-5555-5555-4444'],
+];
 const CANCEL = { noti_type: 'cancel', tid: 'T1', orderno: 'O1', cancel_amount: '1000', cancel_date: '20260404100000' };
 const CORPUS: readonly object[] = [
   ...[APPROVAL, CANCEL, { ...CANCEL, noti_type: 'deposit_cancel' }, { ...APPROVAL, PAY_METHOD: 'VACCOUNT' }],
@@ -51,11 +56,15 @@ const CORPUS: readonly object[] = [
   ],
 ];
 
-it('S3: of card numbers, names, mail, phone, address and accounts nothing is in the inbox or in the log', async () => {
-  await post(JSON.stringify(APPROVAL));
+it('S3: of card numbers, names, mail, phone, address and accounts nothing is in the database, on its disk or in the log', async () => {
+  await post(JSON.stringify({ ...APPROVAL, GOODS: 'seen-on-disk' }));
   await post(JSON.stringify({ ...CANCEL, memo: 'card 5555-5555-5555-4444, canary@example.com', buyer: APPROVAL }));
   await post(`not JSON 4111111111111111 canary@example.com 010-9876-5432`);
-  const kept = JSON.stringify((await inbox.list({ limit: 500 })).notis) + lines.join('');
+  const dump = await dumpDatabase(postgres.url);
+  const kept = dump.rows + lines.join('');
+  expect(dump.rows).toContain('seen-on-disk');
+  expect(dump.filesWith(['seen-on-disk']).length).toBeGreaterThanOrEqual(2); // the table and the write-ahead log
+  expect(dump.filesWith(CANARIES)).toEqual([]);
   expect(kept).not.toMatch(/canary|카나리아|9876-5432|110-222/);
   // Digits that stand alone and pass the check digit; a log line's time in milliseconds does so now and then.
   const isTime = (digits: string): boolean => Math.abs(Number(digits) - Date.now()) < 3_600_000;

@@ -116,11 +116,19 @@ describe('with the secret', () => {
     expect(onStored).not.toHaveBeenCalled();
   });
 
-  it('all answers to stored Notis are the same: new, duplicate, readable or not', async () => {
+  it('F29: while nothing can be stored the log says so about once a second, however many come', async () => {
+    const { post, lines } = setUp({ inbox: notStorable });
+    for (let index = 0; index < 200; index += 1) expect((await post(`/noti/${SECRET}`)).statusCode).toBe(503);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThan(20);
+  });
+
+  it('S8: all answers to stored Notis are the same: new, duplicate, readable or not, matched or unmatched', async () => {
     const answers = [];
     for (const [duplicate, status] of [
       [false, 'pending'],
       [true, 'applied'],
+      [true, 'unmatched'],
       [false, 'unreadable'],
     ] as const) {
       const store = () => Promise.resolve({ id: 'noti-1', duplicate, status });
@@ -187,7 +195,7 @@ it('is ready only while the inbox can be written, and alive in any case', async 
   expect(await status(setUp({ inbox: notStorable }), '/healthz')).toBe(200);
 });
 
-it('S8: beyond sixty refusals in a minute an address gets 429, but the right secret passes even then', async () => {
+it('beyond sixty refusals in a minute an address gets 429, but the right secret passes even then', async () => {
   const { post, stored } = setUp({ refusalsPerMinute: 60 });
   const codes = [];
   for (let index = 0; index < 70; index += 1) codes.push((await post('/noti/wrong-secret-0123456789')).statusCode);
@@ -199,7 +207,7 @@ it('S8: beyond sixty refusals in a minute an address gets 429, but the right sec
   expect(stored).toHaveLength(200);
 });
 
-describe('S8: with an address allow-list', () => {
+describe('with an address allow-list', () => {
   const allowFrom = ['203.0.113.0/24', '2001:db8::7'];
   const trustedProxies = ['10.0.0.0/8'];
 

@@ -101,7 +101,7 @@ describe('a cancellation Noti', () => {
   });
 });
 
-describe('a Noti about a payment', () => {
+describe('F27: a Noti about a payment', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['approval', APPROVAL, 'approval'],
     ['approval in the other spelling', { PAYMETHOD: 'CARD', TID: 'T1', AMOUNT: '1050', ORDERNO: 'ORD-1' }, 'approval'],

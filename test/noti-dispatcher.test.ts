@@ -130,7 +130,7 @@ describe('one open refund', () => {
     expect((await untilStatus(id, 'applied')).refundId).toBe('R1');
   });
 
-  it('that closed just before the signal is looked for again', async () => {
+  it('F23: that closed just before the signal is looked for again', async () => {
     const temporal = new FakeTemporal();
     temporal.refunds = [refund('R1')];
     temporal.closedMeanwhile.add('R1');
@@ -143,7 +143,7 @@ describe('one open refund', () => {
 });
 
 describe('no open refund', () => {
-  it('one that completed before has its Noti: late', async () => {
+  it('F23: one that completed before has its Noti: late', async () => {
     const temporal = new FakeTemporal();
     temporal.refunds = [refund('R1', { phase: 'completed' }), refund('R0', { phase: 'closed' })];
     const id = await store();
@@ -168,7 +168,7 @@ describe('no open refund', () => {
     expect(temporal.signals).toEqual([]);
   });
 
-  it('one that starts later gets it within 5 s', async () => {
+  it('F21: one that starts later gets it within 5 s', async () => {
     const temporal = new FakeTemporal();
     const id = await store();
     dispatch(temporal);
@@ -294,6 +294,19 @@ describe('trouble', () => {
     expect(new Set(temporal.signals.map(({ refundId }) => refundId)).size).toBe(ids.length);
   });
 
+  it('F33: while Notis wait to be stored the dispatcher leaves them the machine, but never stops', async () => {
+    let waitMs = 10_000;
+    const claim = jest.fn(inbox.claim);
+    const dispatcher = dispatch(new FakeTemporal(), { inbox: { ...inbox, claim, waitMs: () => waitMs }, pollMs: 1 });
+    const waker = setInterval(dispatcher.wake, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(claim.mock.calls.length).toBeGreaterThan(1);
+    expect(claim.mock.calls.length).toBeLessThan(5);
+    waitMs = 0;
+    await until(() => claim.mock.calls.length > 20);
+    clearInterval(waker);
+  });
+
   it('a stored Noti is dispatched at once when woken, long before the next poll', async () => {
     const temporal = new FakeTemporal();
     temporal.refunds = [refund('R1')];
@@ -303,7 +316,7 @@ describe('trouble', () => {
     await untilStatus(id, 'applied');
   });
 
-  it('approvals and unreadable bodies never reach a refund', async () => {
+  it('F27: approvals and unreadable bodies never reach a refund', async () => {
     const temporal = new FakeTemporal();
     temporal.refunds = [refund('R1')];
     await inbox.store(JSON.stringify({ PAY_METHOD: 'CARD', TID: 'T1', ORDERNO: 'O1', AMOUNT: '1000' }));
