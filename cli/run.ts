@@ -1,5 +1,5 @@
 /** Runs one command line to its exit code; every error becomes words on stderr. */
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 
 import { say, type Cli } from './cli';
 import { createProgram } from './command';
@@ -22,11 +22,15 @@ const COMMANDS = [
   ...[addCheck, addDeposited, addResolve, addNoti, addLinks, addDoctor],
 ];
 
-export async function run(cli: Cli, args: readonly string[]): Promise<void> {
+export function programFor(cli: Cli): Command {
   const program = createProgram(cli);
   for (const add of COMMANDS) add(program, cli);
+  return program;
+}
+
+export async function run(cli: Cli, args: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await programFor(cli).parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return; // help was asked for, and shown
     // Without a command the help is shown too, but as an answer to a mistake.

@@ -45,7 +45,7 @@ function signed(ms: number): string {
   return `${tenths < 0 ? '-' : '+'}${(Math.abs(tenths) / 10).toFixed(1)}`;
 }
 
-const WITHIN_MS = 4_000;
+const WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 50;
 const STICKY = 2; // TASK_QUEUE_KIND_STICKY: Temporal forgets such a queue by itself
 

@@ -7,7 +7,7 @@ import { lazily } from '../lazily';
 import { whatWentWrong } from '../noti-inbox';
 import { failed, guarded, ok, unknown, type Check, type CheckName } from './check';
 
-const WITHIN_MS = 4_000;
+const WITHIN_MS = 8_000;
 const GRPC = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, PERMISSION_DENIED: 7, UNIMPLEMENTED: 12 } as const;
 
 const BEHIND_IT = ['namespace', 'searchAttributes', 'worker'] as const satisfies readonly CheckName[];
