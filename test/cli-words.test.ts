@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 
 import type { Cli } from '../cli/cli';
 import { languageOf, mayColour } from '../cli/cli';
-import type { ExitCode } from '../cli/exit-codes';
-import { programFor, run } from '../cli/run';
+import { programFor } from '../cli/run';
 import type { Standing } from '../cli/standing';
 import { whatHappened } from '../cli/why/happened';
 import { whatIsNext } from '../cli/why/next';
@@ -12,6 +11,7 @@ import { peopleCan } from '../cli/why/people';
 import { refundWords } from '../words';
 import { cliWords } from '../words/cli';
 import { LANGUAGES, REFUND_STATES, type EscalationReason, type Language, type RefundView } from '../workflows/contract';
+import { cliHere, refundsHere, type Ended, type Settings } from './support/cli-here';
 
 /** Every text by its path; functions are called, so that their texts count too. */
 function textsOf(words: unknown, path = ''): [path: string, text: string][] {
@@ -44,35 +44,11 @@ describe('both languages', () => {
   });
 });
 
-interface Said {
-  readonly code: ExitCode | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function cliIn(language: Language, env: Record<string, string> = {}): { cli: Cli; said: () => Said } {
-  let [out, err]: [string, string] = ['', ''];
-  let code: ExitCode | null = null;
-  const cli: Cli = {
-    env: { REFUND_LANGUAGE: language, TEMPORAL_ADDRESS: '127.0.0.1:1', ...env },
-    language,
-    words: cliWords(language),
-    refundWords: refundWords(language),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    columns: null,
-    colour: false,
-    now: () => Date.parse('2026-11-23T03:00:00Z'),
-    end: (ended) => (code = ended),
-  };
-  return { cli, said: () => ({ code, out, err }) };
-}
-
-async function refunds(args: readonly string[], language: Language = 'en'): Promise<Said> {
-  const { cli, said } = cliIn(language);
-  await run(cli, args);
-  return said();
-}
+const NOWHERE = '127.0.0.1:1';
+const settingsIn = (language: Language): Settings => ({ REFUND_LANGUAGE: language, TEMPORAL_ADDRESS: NOWHERE });
+const refunds = (args: readonly string[], language: Language = 'en'): Promise<Ended> =>
+  refundsHere(args, settingsIn(language));
+const cliIn = (language: Language): Cli => cliHere(settingsIn(language), () => Date.parse('2026-11-23T03:00:00Z')).cli;
 
 describe('usage', () => {
   const order = ['--by', 'kim', '--reason', 'r'];
@@ -120,7 +96,7 @@ describe('usage', () => {
       ...['list', 'show', 'replay'].map((name) => ['noti', name]),
     ]) {
       const { code, out, err } = await refunds([...command, '--help'], language);
-      expect({ code, err }).toEqual({ code: null, err: '' }); // a process that says nothing of its code ends with 0
+      expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(out.startsWith(`${title.usage} refunds ${command.join(' ')}`)).toBe(true);
       expect(out).toContain(examples);
       expect(out).toContain(`npx refunds ${command.join(' ')}`);
@@ -164,12 +140,12 @@ describe('why', () => {
     { ...view, note: outside },
   ];
   const commandsOf = (of: RefundView, standingOf: Standing = standing): string[] =>
-    peopleCan(cliIn('en').cli, of, standingOf).flatMap(({ command }) => command ?? []);
+    peopleCan(cliIn('en'), of, standingOf).flatMap(({ command }) => command ?? []);
   const orders = (of: RefundView): string[] =>
     commandsOf(of).flatMap((text) => / resolve R-1 (\w+)/.exec(text)?.[1] ?? []);
 
   test.each(LANGUAGES)('has sentences for every state and reason, in %s', (language) => {
-    const { cli } = cliIn(language);
+    const cli = cliIn(language);
     for (const each of VIEWS) {
       for (const part of [whatHappened(cli, each, standing), whatIsNext(cli, each, standing)])
         for (const sentence of [...part, ''].slice(0, -1)) expect(sentence).not.toMatch(/undefined|null|\[object/);
@@ -180,7 +156,7 @@ describe('why', () => {
   });
 
   test('prints only commands that the CLI takes', () => {
-    const { cli } = cliIn('en');
+    const cli = cliIn('en');
     const printed = new Set([
       ...VIEWS.flatMap((each) => commandsOf(each)),
       ...commandsOf(view, { ...standing, interrupted: true }),
@@ -202,7 +178,7 @@ describe('why', () => {
   });
 
   test('nobody is told to pay once the deposit was reported as paid', () => {
-    const { cli } = cliIn('en');
+    const cli = cliIn('en');
     const told = (of: RefundView): string =>
       peopleCan(cli, of, standing)
         .map(({ text }) => text)
@@ -215,7 +191,7 @@ describe('why', () => {
 
   test('tells the last look-up and the next one', () => {
     const pending = [{ name: 'lookUpPayment', attempt: 3, said: 'LAST', nextAt: '2026-11-23T04:00:00.000Z' }];
-    const next = whatIsNext(cliIn('en').cli, waiting, { ...standing, pending }).join('\n');
+    const next = whatIsNext(cliIn('en'), waiting, { ...standing, pending }).join('\n');
     expect(next).toMatch(/LAST\nThe next look-up is at 2026-11-23 13:00:00 KST\./);
   });
 });

@@ -10,6 +10,7 @@ import { uiLinks } from '../cli/ui-links';
 import { createLog } from '../config';
 import { openInbox } from '../noti/inbox';
 import { workflowIdOf, type RefundState } from '../workflows/contract';
+import { type Ended, refundsHere, type Settings } from './support/cli-here';
 import { type Running, SECRETS, startAll } from './support/everything';
 import { startPostgres, type TestPostgres } from './support/postgres';
 import { until } from './support/until';
@@ -22,7 +23,7 @@ const silent = createLog({ level: 'silent', name: 'test' });
 let all: Running;
 let postgres: TestPostgres;
 let dataDir: string;
-let settings: Readonly<Record<string, string>>;
+let settings: Settings;
 
 beforeAll(async () => {
   [all, postgres, dataDir] = await Promise.all([
@@ -43,15 +44,9 @@ afterAll(async () => {
   await Promise.all([all.close(), postgres.stop(), rm(dataDir, { recursive: true, force: true })]);
 });
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 const ENVIRONMENT = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
 
-function spawned(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+function spawned(program: string, args: readonly string[], env: Settings): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(program, args, { cwd: ROOT, env: { ...ENVIRONMENT, ...env } }, (error, out, err) => {
       expect(out + err).not.toContain('\u001b');
@@ -61,15 +56,19 @@ function spawned(program: string, args: readonly string[], env: Readonly<Record<
   });
 }
 
-const refunds = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+const refunds = (args: readonly string[], env: Settings = {}): Promise<Ended> =>
   spawned(process.execPath, [join(ROOT, 'scripts/refunds.mjs'), ...args], { ...settings, ...env });
 
-/** Of a command with `--json`: the objects on stdout, which holds nothing else. */
-async function json(...args: string[]): Promise<{ code: number; objects: Record<string, unknown>[]; err: string }> {
-  const { code, out, err } = await refunds([...args, '--json']);
-  const lines = out.split('\n').slice(0, -1);
-  return { code, err, objects: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
-}
+/** Where a process of its own would only repeat what another test shows. */
+const here = (args: readonly string[], env: Settings = {}): Promise<Ended> =>
+  refundsHere(args, { ...settings, ...env });
+
+/** What stdout holds of a command with `--json`: one object per line, and nothing else. */
+const objectsIn = ({ out }: Ended): Record<string, unknown>[] =>
+  out
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 /** Starts a refund without the CLI; its tid chooses the simulator's scenario. */
 async function given(scenario: string, state: RefundState): Promise<string> {
@@ -89,12 +88,14 @@ describe('start, list, show', () => {
     );
 
   test('a start repeated is the same refund; with other content it is a conflict (7), and nothing is started', async () => {
-    expect(await json(...request('CLI-1'))).toMatchObject({
-      code: 0,
-      objects: [{ outcome: 'started', refundId: 'CLI-1', state: 'cancelling', amount: 10_000, reason: '반품' }],
-    });
-    const [again, other] = await Promise.all([json(...request('CLI-1')), refunds(request('CLI-1', '9000'))]);
-    expect(again).toMatchObject({ code: 0, objects: [{ outcome: 'existing' }] });
+    const started = await refunds([...request('CLI-1'), '--json']);
+    expect(started).toMatchObject({ code: 0, err: 'Started.\n' });
+    expect(objectsIn(started)).toMatchObject([
+      { outcome: 'started', refundId: 'CLI-1', state: 'cancelling', amount: 10_000, reason: '반품' },
+    ]);
+    const [again, other] = [await here([...request('CLI-1'), '--json']), await refunds(request('CLI-1', '9000'))];
+    expect(again.code).toBe(0);
+    expect(objectsIn(again)).toMatchObject([{ outcome: 'existing' }]);
     expect(other).toMatchObject({ code: 7, out: '' });
     expect(other.err).toContain('--amount: 10000 there, 9000 given');
   });
@@ -103,11 +104,11 @@ describe('start, list, show', () => {
     const older = await given('deposit', 'awaiting_deposit');
     const newer = await given('deposit', 'awaiting_deposit');
     await until(async () => (await all.refunds.list({ state: 'awaiting_deposit' })).refunds.length >= 2);
-    const [table, lines, none] = await Promise.all([
-      refunds(['list', '--state', 'awaiting_deposit', '--long'], { TEMPORAL_UI_URL: UI_URL }),
-      json('list', '--state', 'awaiting_deposit', '--long'),
-      refunds(['list', '--tid', 'nobody']),
-    ]);
+    const [table, lines, none] = [
+      await refunds(['list', '--state', 'awaiting_deposit', '--long'], { TEMPORAL_UI_URL: UI_URL }),
+      await here(['list', '--state', 'awaiting_deposit', '--long', '--json']),
+      await here(['list', '--tid', 'nobody']),
+    ];
     expect(table.code).toBe(0);
     expect(table.out).toMatch(/^ID +STATE +AMOUNT +ORDER +DEADLINE \(KST\) +STARTED \(KST\) +WHY\n/);
     expect(table.out).toMatch(new RegExp(`^${newer} .*\\(awaiting_deposit\\) +10,000 won .* 23:59 .*국민은행`, 'm'));
@@ -115,7 +116,7 @@ describe('start, list, show', () => {
     expect(table.out).not.toContain(UI_URL);
     expect(table.err).toContain(`${UI_URL}/namespaces/default/workflows?query=`);
     expect(lines).toMatchObject({ code: 0, err: '' });
-    expect(lines.objects).toContainEqual(
+    expect(objectsIn(lines)).toContainEqual(
       expect.objectContaining({
         refundId: older,
         deposit: expect.objectContaining({ bankName: '국민은행' }) as unknown,
@@ -126,11 +127,12 @@ describe('start, list, show', () => {
 
   test('show: every fact of a refund', async () => {
     const id = await given('plain', 'completed');
-    const [table, object] = await Promise.all([refunds(['show', id]), json('show', id)]);
+    const [table, object] = [await refunds(['show', id]), await here(['show', id, '--json'])];
     expect(table).toMatchObject({ code: 0, err: '' });
     expect(table.out).toMatch(/^state +completed$/m);
     expect(table.out).toMatch(/^Evidence +CookiePay answered the cancel with 0000: 10,000 won/m);
-    expect(object).toEqual({ code: 0, err: '', objects: [await all.refund(id)] });
+    expect(object).toMatchObject({ code: 0, err: '' });
+    expect(objectsIn(object)).toEqual([await all.refund(id)]);
   });
 
   test('a closed pipe is no failure', async () => {
@@ -147,11 +149,13 @@ describe('wait, check, deposited, resolve', () => {
       given('deposit', 'awaiting_deposit'),
       given('account-refused', 'escalated'),
     ]);
-    const ended = await Promise.all(
-      [completed, rejected, waiting, escalated].map((id) => json('wait', id, '--for', '1s')),
-    );
+    const wait = ['--for', '1s', '--json'];
+    const ended = await Promise.all([
+      ...[completed, rejected, waiting].map((id) => here(['wait', id, ...wait])),
+      refunds(['wait', escalated, ...wait]),
+    ]);
     expect(ended.map(({ code }) => code)).toEqual([0, 1, 4, 5]);
-    expect(ended.map(({ objects }) => objects[0]?.['state'])).toEqual([
+    expect(ended.map((each) => objectsIn(each)[0]?.['state'])).toEqual([
       ...['completed', 'rejected', 'awaiting_deposit', 'escalated'],
     ]);
     expect(ended[3]?.err).toContain(`npx refunds why ${escalated}`);
@@ -159,15 +163,20 @@ describe('wait, check, deposited, resolve', () => {
 
   test('a deposit, from the check to its end: seen, paid, reported, waited for', async () => {
     const id = await given('deposit-noti-lost', 'awaiting_deposit');
-    expect(await json('check', id)).toMatchObject({ code: 0, objects: [{ seen: 'not_cancelled' }] });
+    const checked = await refunds(['check', id, '--json']);
+    expect(checked).toMatchObject({ code: 0, err: '' });
+    expect(objectsIn(checked)).toMatchObject([{ seen: 'not_cancelled' }]);
     // Before the money is there: once it is, any look-up may complete the refund first.
-    expect(await json('deposited', id, '--by', 'kim', '--at', '2026-01-02T12:04:05+09:00')).toMatchObject({
-      code: 0,
-      objects: [{ depositReport: { actor: 'kim', paidAt: '2026-01-02T03:04:05.000Z' } }],
-    });
+    const paidAt = '2026-01-02T12:04:05+09:00';
+    const reported = await refunds(['deposited', id, '--by', 'kim', '--at', paidAt, '--json']);
+    expect(reported.code).toBe(0);
+    expect(objectsIn(reported)).toMatchObject([
+      { depositReport: { actor: 'kim', paidAt: '2026-01-02T03:04:05.000Z' } },
+    ]);
     await all.simulator.deposit(id);
-    const waited = await json('wait', id, '--for', '30s');
-    expect(waited).toMatchObject({ code: 0, objects: [{ state: 'completed' }] });
+    const waited = await here(['wait', id, '--for', '30s', '--json']);
+    expect(waited.code).toBe(0);
+    expect(objectsIn(waited)).toMatchObject([{ state: 'completed' }]);
   });
 
   test('resolve: refused (7) where the state does not allow it, else it counts, with who and why', async () => {
@@ -176,31 +185,33 @@ describe('wait, check, deposited, resolve', () => {
       given('account-refused', 'escalated'),
     ]);
     const decided = ['--by', 'kim', '--reason', 'enough'];
-    const refused = await refunds(['resolve', waiting, 'abandon', ...decided]);
+    const refused = await here(['resolve', waiting, 'abandon', ...decided]);
     expect(refused).toMatchObject({ code: 7, out: '' });
     expect(refused.err).toContain('abandon');
-    expect(await json('resolve', escalated, 'abandon', ...decided, '--order-id', 'o-1')).toMatchObject({
-      code: 0,
-      objects: [{ state: 'abandoned', resolution: { actor: 'kim', reason: 'enough', action: 'abandon' } }],
-    });
+    const resolved = await refunds(['resolve', escalated, 'abandon', ...decided, '--order-id', 'o-1', '--json']);
+    expect(resolved).toMatchObject({ code: 0, err: 'The decision counts.\n' });
+    expect(objectsIn(resolved)).toMatchObject([
+      { state: 'abandoned', resolution: { actor: 'kim', reason: 'enough', action: 'abandon' } },
+    ]);
   });
 });
 
 describe('why', () => {
   test('says what happened, what comes next and when, and what to type', async () => {
     const id = await given('account-refused', 'escalated');
-    const [sentences, object] = await Promise.all([refunds(['why', id]), json('why', id)]);
+    const [sentences, object] = [await refunds(['why', id]), await here(['why', id, '--json'])];
     expect(sentences).toMatchObject({ code: 0, err: '' });
     expect(sentences.out).toMatch(/What happened\n[^]*account_refused[^]*9001[^]*What happens next\n[^]*What a person/);
     expect(sentences.out).toContain(`npx refunds resolve ${id} retry --by NAME --reason "REASON"`);
-    expect(object).toMatchObject({ code: 0, objects: [{ refundId: id, state: 'escalated', interrupted: false }] });
+    expect(object.code).toBe(0);
+    expect(objectsIn(object)).toMatchObject([{ refundId: id, state: 'escalated', interrupted: false }]);
   });
 
   test('of a refund whose workflow was closed from outside: that it has to be started again', async () => {
     const id = await given('deposit', 'awaiting_deposit');
     await all.client.workflow.getHandle(workflowIdOf(id)).terminate();
     await until(async () => (await all.refunds.list({ tid: id })).refunds[0]?.interrupted);
-    const [why, waited] = await Promise.all([refunds(['why', id]), refunds(['wait', id])]);
+    const [why, waited] = [await here(['why', id]), await here(['wait', id])];
     expect(why.out).toContain(`npx refunds start --id ${id} --tid ${id} --order order-${id} --amount 10000 --reason`);
     expect(waited.code).toBe(1);
   });
@@ -208,25 +219,21 @@ describe('why', () => {
 
 describe('exit codes', () => {
   test('2, usage; nothing but words on stderr', async () => {
-    const [option, action, none] = await Promise.all([
-      refunds(['list', '--colour']),
-      refunds(['resolve', 'R-1', 'cancel', '--by', 'kim', '--reason', 'r']),
-      refunds([]),
-    ]);
-    expect([option.code, action.code, none.code]).toEqual([2, 2, 2]);
-    expect(option.out + action.out + none.out).toBe('');
-    expect(option.err).toContain('--colour');
-    expect(action.err).toContain('action is wrong: one of retry, complete, abandon, go_ahead');
-    expect(none.err).toContain('Usage: refunds');
+    const { code, out, err } = await refunds(['resolve', 'R-1', 'cancel', '--by', 'kim', '--reason', 'r']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('action is wrong: one of retry, complete, abandon, go_ahead');
   });
 
   test('3, not found: whatever is asked or ordered', async () => {
+    const decided = ['--by', 'kim', '--reason', 'r'];
     const ended = await Promise.all([
       refunds(['show', 'nobody']),
-      refunds(['wait', '../x']),
-      refunds(['resolve', 'nobody', 'retry', '--by', 'kim', '--reason', 'r']),
+      ...['why', 'wait', 'check'].map((command) => here([command, 'nobody'])),
+      here(['wait', '../x']),
+      here(['deposited', 'nobody', '--by', 'kim']),
+      here(['resolve', 'nobody', 'retry', ...decided]),
     ]);
-    expect(ended.map(({ code }) => code)).toEqual([3, 3, 3]);
+    expect(ended.map(({ code }) => code)).toEqual(Array(7).fill(3));
     for (const { out, err } of ended)
       expect({ out, err }).toMatchObject({ out: '', err: expect.stringContaining('no refund') as unknown });
   });
@@ -267,7 +274,7 @@ describe('noti', () => {
     const [shown, replayed, unknown] = await Promise.all([
       refunds(['noti', 'show', noti.id], env),
       refunds(['noti', 'replay', noti.id, '--json'], env),
-      refunds(['noti', 'replay', 'nobody'], env),
+      here(['noti', 'replay', 'nobody'], env),
     ]);
     expect(shown).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^TID +noti-tid$/m) as unknown });
     expect(replayed.code).toBe(0);
@@ -285,8 +292,8 @@ describe('noti', () => {
 
   test('no inbox is made where there is none (78); one that is away is unavailable (69)', async () => {
     const [none, away] = await Promise.all([
-      refunds(['noti', 'list'], { DATA_DIR: join(dataDir, 'nothing') }),
-      refunds(['noti', 'list'], { INBOX_DATABASE_URL: 'postgres://user:canary-password@127.0.0.1:1/inbox' }),
+      here(['noti', 'list'], { DATA_DIR: join(dataDir, 'nothing') }),
+      here(['noti', 'list'], { INBOX_DATABASE_URL: 'postgres://user:canary-password@127.0.0.1:1/inbox' }),
     ]);
     expect([none.code, away.code]).toEqual([78, 69]);
     expect(none.err + away.err).not.toContain('canary-password');
@@ -303,7 +310,7 @@ describe('doctor', () => {
   });
 
   async function checksOf(env: Record<string, string>): Promise<{ code: number; of: (name: string) => unknown }> {
-    const { code, out } = await refunds(['doctor', '--json'], env);
+    const { code, out } = await here(['doctor', '--json'], env);
     const checks = out
       .split('\n')
       .slice(0, -1)
@@ -363,9 +370,15 @@ describe('links into the Web UI', () => {
   });
 
   test('are printed as links, or as queries where nobody said where the Web UI is', async () => {
-    const [links, queries] = await Promise.all([refunds(['links'], { TEMPORAL_UI_URL: UI_URL }), json('links')]);
+    const [links, queries] = await Promise.all([
+      refunds(['links'], { TEMPORAL_UI_URL: UI_URL }),
+      here(['links', '--json']),
+    ]);
     expect(links).toMatchObject({ code: 0, err: '' });
     expect(links.out.split('\n').filter((line) => line.includes(`${UI_URL}/namespaces/default/`))).toHaveLength(6);
-    expect(queries.objects[0]).toMatchObject({ url: null, query: expect.stringContaining('RefundState') as unknown });
+    expect(objectsIn(queries)[0]).toMatchObject({
+      url: null,
+      query: expect.stringContaining('RefundState') as unknown,
+    });
   });
 });
