@@ -7,6 +7,9 @@ import type { RequestListener } from 'node:http';
 /** With reading, storing and answering a request then still takes well under a second. */
 const LATEST_MS = 300;
 
+/** Fewer are always let in: then it was not they that took the time, but a machine that stood still for a moment. */
+const FEW = 100;
+
 const TICK_MS = 20;
 
 export interface Shedding {
@@ -22,12 +25,15 @@ export interface Shedding {
 export function createShedding({ prefix, onShed }: { prefix: string; onShed: () => void }): Shedding {
   // Node handles all requests that have arrived and then its timers; a late timer tells how long that takes by now.
   let due = performance.now() + TICK_MS;
+  let come = 0;
   const timer = setInterval(() => {
     due = performance.now() + TICK_MS;
+    come = 0;
   }, TICK_MS).unref();
   return {
     before: (listener) => (request, response) => {
-      if (performance.now() - due < LATEST_MS || request.url?.startsWith(prefix) !== true) {
+      come += 1;
+      if (come <= FEW || performance.now() - due < LATEST_MS || request.url?.startsWith(prefix) !== true) {
         listener(request, response);
         return;
       }
