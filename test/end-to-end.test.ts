@@ -91,14 +91,14 @@ test('a deadline that passes is escalated with the facts', async () => {
   expect(view).toMatchObject({ escalation: { reason: 'deposit_deadline_passed' }, deposit: { amount: 10_000 } });
 });
 
-test('a Noti with another amount is escalated with both numbers', async () => {
+test('a Noti with another amount is escalated with both numbers, in Korean unless another language is asked for', async () => {
   const id = await start('deposit');
   await reaches(id, 'awaiting_deposit');
   const noti = { noti_type: 'deposit_cancel', tid: id, orderno: `order-${id}`, cancel_amount: '9,999' };
   await all.simulator.sendNoti(JSON.stringify(noti));
   const { escalation } = await reaches(id, 'escalated');
-  expect(escalation?.detail).toContain('10,000 won');
-  expect(escalation?.detail).toContain('9,999 won');
+  expect(escalation?.detail).toContain('10,000원');
+  expect(escalation?.detail).toContain('9,999원');
 });
 
 test('I5: no secret is readable in any history, search attribute, log line or answer, not even when CookiePay echoes it', async () => {

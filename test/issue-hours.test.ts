@@ -10,7 +10,7 @@ import {
   type Refund,
   type RefundHarness,
 } from './support/refund-harness';
-import { accountFor, depositRequired, paid, paidBack, type Script } from './support/scripted-gateway';
+import { accountFor, depositRequired, notSent, paid, paidBack, type Script } from './support/scripted-gateway';
 
 const at = (time: string): number => Date.parse(`2026-01-02T${time}:00+09:00`);
 const HOURS = { fromMinute: 9 * 60, untilMinute: 22 * 60 };
@@ -69,6 +69,22 @@ describe('a refund outside the issue hours', () => {
     await refund.waitForState('awaiting_deposit');
     expect(refund.calls('account')).toHaveLength(1);
     expect((refund.calls('account')[0]?.at ?? 0) - before).toBeLessThan(MINUTE);
+  });
+
+  test('that was told to go ahead does not wait again when the request could not be sent', async () => {
+    const refund = await held({ account: [notSent, accountFor(AMOUNT, 2 * DAY)] });
+    await resolve(refund, 'go_ahead');
+    await refund.skipTo('awaiting_deposit', MINUTE);
+    expect(refund.calls('account')).toHaveLength(2);
+    expect((refund.calls('account')[1]?.at ?? 0) - (refund.calls('account')[0]?.at ?? 0)).toBeLessThan(5 * MINUTE);
+  });
+
+  test('asks a person instead of finance when a Noti calls it cancelled and no look-up shows it', async () => {
+    const refund = await held();
+    await refund.noti();
+    const { escalation } = await refund.skipTo('escalated', HOUR);
+    expect(escalation).toMatchObject({ reason: 'outcome_unknown' });
+    expect(refund.calls('account')).toEqual([]);
   });
 
   test('can be abandoned, for nothing has been asked for yet; retry and complete are refused', async () => {

@@ -118,9 +118,10 @@ describe('with the secret', () => {
 
   it('F29: while nothing can be stored the log says so about once a second, however many come', async () => {
     const { post, lines } = setUp({ inbox: notStorable });
+    const began = performance.now();
     for (let index = 0; index < 200; index += 1) expect((await post(`/noti/${SECRET}`)).statusCode).toBe(503);
     expect(lines.length).toBeGreaterThan(0);
-    expect(lines.length).toBeLessThan(20);
+    expect(lines.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 1_000);
   });
 
   it('S8: all answers to stored Notis are the same: new, duplicate, readable or not, matched or unmatched', async () => {

@@ -5,6 +5,7 @@ import { createDispatcher, type Dispatcher, type DispatcherOptions } from '../no
 import { openDatabase } from '../noti/database';
 import { createInbox, type Inbox } from '../noti/inbox';
 import type { KnownRefund } from '../noti/matching';
+import { whileAway } from '../noti/pacing';
 import type { NotiRow } from '../noti/schema';
 import type { CancelNoti } from '../workflows/contract';
 import { startPostgres, type TestPostgres } from './support/postgres';
@@ -270,6 +271,12 @@ describe('trouble', () => {
       dispatcher.wake();
     }
     expect(temporal.looks).toBeLessThanOrEqual(3); // at 0, 1 and 3 s, where a look at each Noti would be hundreds
+  });
+
+  it('F28: however long Temporal was away, the next try comes soon enough to be done within 30 s of its return', () => {
+    const waits = Array.from({ length: 500 }, (_, index) => whileAway(index + 1));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(15_000);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(1_000);
   });
 
   it('a Noti whose signal was sent but not written down is signalled again under the same id', async () => {

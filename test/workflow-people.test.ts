@@ -1,8 +1,5 @@
 /** What people order: which decision each state allows, what it does, and what is said where it is refused. */
 import {
-  type CheckAnswer,
-  checkUpdate,
-  depositedUpdate,
   RESOLVE_ACTIONS,
   type ResolveAction,
   resolveUpdate,
@@ -31,7 +28,7 @@ import {
   type Script,
   unknown,
 } from './support/scripted-gateway';
-import { ORDER, refusalOf, resolve } from './support/orders';
+import { check, deposited, ORDER, refusalOf, resolve } from './support/orders';
 import { until } from './support/until';
 
 let harness: RefundHarness;
@@ -42,9 +39,6 @@ afterEach(() => harness.endOpenRefunds());
 afterAll(() => harness.close());
 
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };
-const check = (refund: Refund): Promise<CheckAnswer> => refund.handle.executeUpdate(checkUpdate);
-const deposited = (refund: Refund, paidAt: string, actor = 'lee'): Promise<RefundView> =>
-  refund.handle.executeUpdate(depositedUpdate, { args: [{ actor, paidAt }] });
 
 /** Each reason for which a person is asked, and how a refund gets there. */
 const STUCK: Record<string, Script> = {
@@ -154,6 +148,37 @@ describe('retry', () => {
     expect(moneyCalls(refund)).toEqual(['cancel', 'account', 'cancel']);
   });
 
+  test('of a part whose deposit finance has reported is refused: no look-up could stop a second one', async () => {
+    const refund = await harness.start({ ...deposit, payment: paid(3 * AMOUNT) });
+    await refund.waitForState('awaiting_deposit');
+    await deposited(refund, new Date(await harness.now()).toISOString());
+    await refund.skipTo('escalated', HOUR);
+    expect(await refusalOf(resolve(refund, 'retry'))).toContain('lee has reported the deposit as paid');
+  });
+
+  test('of a whole payment keeps what finance had reported with the superseded account', async () => {
+    const refund = await harness.start(deposit);
+    await refund.waitForState('awaiting_deposit');
+    const paidAt = new Date(await harness.now()).toISOString();
+    await deposited(refund, paidAt);
+    await refund.skipTo('escalated', HOUR);
+    harness.gateway.script(refund.input.tid, { cancel: unknown });
+    const view = await resolve(refund, 'retry');
+    expect(view).toMatchObject({ depositReport: null, supersededDeposits: [{ reported: { actor: 'lee', paidAt } }] });
+    expect(await refusalOf(deposited(refund, paidAt))).toContain('superseded');
+  });
+
+  test('does not drop the first account: a late Noti about it still proves a part', async () => {
+    const account = (tid: string) => accountFor(AMOUNT, 13 * HOUR, { tid });
+    const refund = await stuck('deposit_deadline_passed', { account: account('D-1'), payment: paid(3 * AMOUNT) });
+    harness.gateway.script(refund.input.tid, { account: account('D-2') });
+    await resolve(refund, 'retry');
+    await refund.waitForState('awaiting_deposit');
+    expect((await refund.attributes()).get(searchAttributes.tids)).toEqual([refund.input.tid, 'D-1', 'D-2']);
+    const { notiId } = await refund.noti({ tid: 'D-1' });
+    expect((await refund.completed()).evidence).toMatchObject({ kind: 'noti', notiId });
+  });
+
   test('of a mismatch is refused: something has happened already', async () => {
     expect(await refusalOf(resolve(await stuck('mismatch'), 'retry'))).toContain('another amount or payment');
   });
@@ -233,7 +258,7 @@ describe('check', () => {
       seen: 'cancelled',
       text: expect.stringContaining('cancelled') as string,
     });
-    expect(await refund.completed()).toMatchObject({ evidence: { kind: 'look_up' } });
+    expect(await refund.waitForState('completed')).toMatchObject({ evidence: { kind: 'look_up' } });
     expect((await harness.now()) - asked).toBeLessThan(MINUTE);
   });
 
@@ -253,6 +278,15 @@ describe('check', () => {
     await refund.waitForState('awaiting_deposit');
     expect(await check(refund)).toMatchObject({ seen: 'part' });
     expect((await refund.view()).state).toBe('awaiting_deposit');
+  });
+
+  test('counts while the outcome is being settled: a cancellation that it saw completes the refund at once', async () => {
+    const refund = await harness.start({ cancel: unknown, payment: cannotTell });
+    await refund.waitForState('confirming');
+    await harness.pass(2 * HOUR);
+    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    expect(await check(refund)).toMatchObject({ seen: 'cancelled' });
+    await refund.waitForState('completed');
   });
 
   test('shows a contradiction to the person who was asked already', async () => {
@@ -279,6 +313,16 @@ describe('deposited', () => {
     await harness.pass(MINUTE);
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
     expect((refund.calls('payment').at(-1)?.at ?? 0) - Date.parse(paidAt)).toBeLessThan(10 * MINUTE);
+  });
+
+  test('does not hold up the look-up that a Noti prompts', async () => {
+    const refund = await harness.start(deposit);
+    await refund.waitForState('awaiting_deposit');
+    await deposited(refund, new Date(await harness.now()).toISOString());
+    await harness.pass(45 * MINUTE);
+    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    await refund.noti();
+    await refund.waitForState('completed');
   });
 
   test('proves nothing by itself', async () => {

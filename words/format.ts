@@ -20,3 +20,6 @@ export function plain(text: string): string {
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/[\\`*_{}[\]()<>#+!|~$^&:/@]/g, (mark) => `&#${mark.codePointAt(0)};`);
 }
+
+/** The same where it may be shown as it is or rendered: what could be a mark becomes a dot. */
+export const bare = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N} .,_-]/gu, '·');

@@ -4,7 +4,7 @@ import { refundEn, type RefundWords } from './refund.en';
 import { refundKo } from './refund.ko';
 
 export type { RefundWords };
-export { kst, plain, won } from './format';
+export { bare, kst, plain, won } from './format';
 
 const REFUND_WORDS: Readonly<Record<Language, RefundWords>> = { ko: refundKo, en: refundEn };
 

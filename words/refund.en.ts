@@ -14,6 +14,8 @@ export const refundEn = {
     deposit: 'Finance staff: deposit exactly this amount into this account before the deadline.',
     depositReported: (actor: string, paidAt: string) =>
       `${actor} reports the deposit as paid at ${kst(paidAt)}; looking for the cancellation.`,
+    notiDoesNotFit: (notiId: string) =>
+      `A notification (${notiId}) reports a cancellation, but does not fit this refund exactly. Pay nothing before a person has compared them.`,
     notified: (type: string) => `A notification (${type}) says that the payment is cancelled; looking it up.`,
     amountUnclear: 'The look-up shows a cancellation, but not of how much; a person must compare the amounts.',
     unknown: (call: 'cancel' | 'account', cause: string) =>
@@ -51,6 +53,8 @@ export const refundEn = {
     otherNoti: (amount: number, named: number | null, notiId: string) =>
       `The refund is for ${won(amount)}, but a notification reports ${named === null ? 'an unreadable amount' : won(named)} (${notiId}).`,
     claimNotSeen: (said: string) => `CookiePay says "${said}", but the look-up shows it as not cancelled.`,
+    notifiedUnseen:
+      'A notification reports a cancellation, the look-up does not show it, and no account has been asked for yet.',
     unproven: (cause: string) => `Nothing proves whether CookiePay cancelled the payment: ${cause}`,
   },
 
@@ -109,6 +113,10 @@ export const refundEn = {
       'Nothing was changed: CookiePay has named another amount or payment, so something has happened already. Compare both values at CookiePay, then complete with the proof, or abandon.',
     partUnknown:
       "Nothing was changed: for a part of a payment no look-up can prove that the first cancel did not happen. Look in CookiePay's console: if that part is cancelled, complete with the proof; if not, abandon and start a refund with a new refundId.",
+    partReported: (actor: string) =>
+      `Nothing was changed: ${actor} has reported the deposit as paid, and for a part of a payment no look-up could stop a second one. Ask CookiePay: cancelled, complete with the proof; if not and the money is back, abandon and start a refund with a new refundId.`,
+    superseded:
+      'Nothing was changed: the account that was shown is superseded, and no new one is there yet. Whoever has paid into it: tell an operator at once.',
     anotherDecision: (actor: string) =>
       `Nothing was changed: ${actor} decided a moment before. Look at the refund again.`,
     overtaken: (state: RefundState) =>
@@ -138,6 +146,8 @@ export const refundEn = {
     abandoned: 'nobody: closed without a refund',
   } satisfies Record<RefundState, string>,
 
+  whoActsReported: 'nobody: it is reported as paid, do not pay again; the program looks for the cancellation',
+
   reason: {
     deposit_deadline_passed: 'the deposit deadline passed',
     outcome_unknown: 'nobody knows whether it was cancelled',
@@ -149,9 +159,9 @@ export const refundEn = {
   /** What a person does about it; docs/operations.md says more. */
   whatToDo: {
     deposit_deadline_passed:
-      'Ask finance whether the deposit was made. Made: wait, or complete with the proof. Not made: retry; it starts over with the cancel, and a new account may be issued.',
+      "Ask finance whether the deposit was made. Made: wait; complete only when CookiePay's console shows the cancellation, with that as the proof (a transfer slip is none). Not made: retry; it starts over with the cancel, and a new account may be issued.",
     outcome_unknown:
-      "Look in CookiePay's console. Cancelled: complete with the proof. Not cancelled: retry (all of a payment), or abandon and start a new refund (a part of one).",
+      "Look in CookiePay's console. Cancelled: complete with the proof. Not cancelled: retry (all of a payment), or abandon and start a new refund (a part of one). If finance knows of an account for it: only when nothing was paid and its deadline is over.",
     mismatch:
       "Compare both values with CookiePay's console and the bank. Right after all: complete with the proof. Wrong: settle it with CookiePay, then abandon. Do not pay anything meanwhile.",
     deadline_unreadable:
@@ -177,7 +187,9 @@ export const refundEn = {
     beforeUnreadable: 'unreadable, see below',
     superseded: 'Do NOT pay into the earlier account any more',
     notToBePaid: 'Account issued (pay nothing before it is decided)',
+    noMorePaid: 'Account issued (do not pay into it)',
     more: 'More',
+    refundReason: 'Reason for the refund',
     reported: 'Reported as paid',
     by: (actor: string, at: string) => `by ${actor}, ${kst(at)}`,
     escalatedSince: (since: string) => `Needs a person since ${kst(since)}`,

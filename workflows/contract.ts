@@ -67,6 +67,12 @@ export interface DepositReport {
   readonly paidAt: string;
 }
 
+/** An account that was shown before a retry. */
+export interface SupersededDeposit extends Deposit {
+  /** What finance had said by then. */
+  readonly reported: DepositReport | null;
+}
+
 export interface Escalation {
   readonly reason: EscalationReason;
   readonly detail: string;
@@ -137,7 +143,7 @@ export interface RefundView extends RefundRequest {
   readonly state: RefundState;
   readonly deposit: Deposit | null;
   /** Accounts that were shown before and must not be paid into any more. */
-  readonly supersededDeposits: readonly Deposit[];
+  readonly supersededDeposits: readonly SupersededDeposit[];
   readonly depositReport: DepositReport | null;
   readonly escalation: Escalation | null;
   readonly gateway: GatewayWord | null;

@@ -10,6 +10,8 @@ export class Decisions {
   private proposal: Proposal | null = null;
   /** The refund waits for the hours in which an account is asked for. */
   waitsForIssueHours = false;
+  /** Somebody has said that the account is to be asked for now; it holds until it was. */
+  wentAhead = false;
 
   get pending(): ResolveOrder | null {
     return this.proposal?.order ?? null;

@@ -1,7 +1,7 @@
 /** A refund as Markdown for the Temporal Web UI: what is, why, what to do next. Times in Korean time. */
 import type { DepositAccount } from '../cookiepay/readings';
-import { kst, plain, type RefundWords } from '../words';
-import type { Deposit, Escalation, Evidence, RefundState, RefundView, Resolution } from './contract';
+import { bare, kst, plain, type RefundWords } from '../words';
+import type { Deposit, Escalation, Evidence, RefundView, Resolution, SupersededDeposit } from './contract';
 
 export function describeForPeople(refund: RefundView, words: RefundWords): string {
   const { label } = words;
@@ -9,16 +9,17 @@ export function describeForPeople(refund: RefundView, words: RefundWords): strin
   return [
     `### ${label.heading(words.state[refund.state], refund.amount, plain(refund.orderNo))}`,
     plain(refund.note),
-    line(label.whoActs, words.whoActs[refund.state]),
+    line(label.whoActs, isReported(refund) ? words.whoActsReported : words.whoActs[refund.state]),
     ...(escalation ? why(escalation, refund.note, words) : []),
-    ...(refund.deposit ? account(refund.deposit, refund.state, words) : []),
-    ...supersededDeposits.map((earlier) => line(label.superseded, nameOf(earlier))),
+    ...(refund.deposit ? account(refund, refund.deposit, words) : []),
+    ...supersededDeposits.map((earlier) => superseded(earlier, words)),
     ...(depositReport ? [line(label.reported, label.by(plain(depositReport.actor), depositReport.paidAt))] : []),
     ...(gateway ? [line(label.said, `${plain(gateway.code)} ${plain(gateway.message)}`)] : []),
     ...(evidence ? [line(label.evidence, proof(evidence, words))] : []),
     ...(resolution ? [decision(resolution, words)] : []),
     line(label.payment, plain(refund.tid)),
-    line(label.more, `\`npx refunds why ${refund.refundId}\``),
+    line(label.refundReason, plain(refund.reason)),
+    line(label.more, `\`npx refunds why ${bare(refund.refundId)}\``),
   ].join('\n\n');
 }
 
@@ -32,18 +33,28 @@ function why({ reason, detail, since }: Escalation, note: string, { label, ...wo
   ];
 }
 
-/** Where a person is asked first, nobody is to pay because the Web UI says so. */
-function account(deposit: Deposit, state: RefundState, { label, won }: RefundWords): string[] {
+/** Finance says that it paid: nobody must read that somebody is to pay. */
+const isReported = ({ state, depositReport }: RefundView): boolean =>
+  state === 'awaiting_deposit' && depositReport !== null;
+
+/** An account is to be paid into in one situation only; in all others the text says so. */
+function account(refund: RefundView, deposit: Deposit, { label, won }: RefundWords): string[] {
   const before = deposit.deadline ? kst(deposit.deadline) : label.beforeUnreadable;
-  if (state !== 'awaiting_deposit') {
-    const name = state === 'escalated' ? label.notToBePaid : label.into;
-    return [line(name, `${nameOf(deposit)}, ${won(deposit.amount)}, ${label.before}: ${before}`)];
+  if (refund.state === 'awaiting_deposit' && !isReported(refund)) {
+    return [
+      line(label.depositExactly, won(deposit.amount)),
+      line(label.into, nameOf(deposit)),
+      line(label.before, before),
+    ];
   }
-  return [
-    line(label.depositExactly, won(deposit.amount)),
-    line(label.into, nameOf(deposit)),
-    line(label.before, before),
-  ];
+  const name = refund.state === 'escalated' ? label.notToBePaid : label.noMorePaid;
+  return [line(name, `${nameOf(deposit)}, ${won(deposit.amount)}, ${label.before}: ${before}`)];
+}
+
+function superseded(earlier: SupersededDeposit, { label }: RefundWords): string {
+  const { reported } = earlier;
+  const paid = reported ? ` (${label.reported}: ${label.by(plain(reported.actor), reported.paidAt)})` : '';
+  return line(label.superseded, `${nameOf(earlier)}${paid}`);
 }
 
 function decision({ action, actor, at, reason }: Resolution, { label, ...words }: RefundWords): string {
@@ -69,4 +80,4 @@ function proof(evidence: Evidence, { evidence: words }: RefundWords): string {
 export const deadlineInWords = (
   { bankName, accountNo, depositAmount, deadline }: DepositAccount,
   { summary }: RefundWords,
-): string => summary.deadline(depositAmount, `${bankName} ${accountNo}`, deadline);
+): string => summary.deadline(depositAmount, `${bare(bankName)} ${bare(accountNo)}`, deadline);

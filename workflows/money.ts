@@ -16,6 +16,8 @@ import { settle } from './settle';
 type Open = Extract<NoSuccess, { kind: 'not_sent' | 'token_rejected' | 'unknown' }> | NotCleared;
 interface Answered extends GatewayWord {
   readonly kind: string;
+  /** The run of the workflow in which it was answered; absent where nothing was called. */
+  readonly runId?: string;
 }
 interface NotCleared extends GatewayWord {
   readonly kind: 'not_cleared';
@@ -41,7 +43,8 @@ export async function sendSafely<Outcome extends Answered>(
   for (;;) {
     const ending = cleared === null ? null : await before?.();
     if (ending) return ending;
-    const outcome = doubtRefusal(await sendOnce(refund, send, cleared), sends > 0 || refund.notis.any());
+    const answer = await sendOnce(refund, send, cleared);
+    const outcome = doubtRefusal(answer, sends > 0 || refund.notis.any() || refund.startedOver !== null);
     if (!isOpen(outcome)) return outcome as Certain<Outcome>; // narrowing a generic union is beyond the compiler
     if (outcome.kind === 'not_sent' || outcome.kind === 'token_rejected') {
       await holdOff(refund, outcome, held++);
@@ -57,7 +60,7 @@ export async function sendSafely<Outcome extends Answered>(
   }
 }
 
-async function sendOnce<Outcome>(
+async function sendOnce<Outcome extends Answered>(
   refund: RefundRecord,
   send: (call: MoneyCall) => Promise<Outcome | Open>,
   clearedInRun: string | null,
@@ -68,7 +71,9 @@ async function sendOnce<Outcome>(
   const token = await fetchToken(refund);
   refund.sending();
   try {
-    return await send({ refundId, tid, amount, reason, token, clearedInRun });
+    const outcome: Answered = await send({ refundId, tid, amount, reason, token, clearedInRun });
+    if (outcome.runId !== undefined) refund.answeredIn(outcome.runId);
+    return outcome as Outcome | Open; // as it came
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     // The worker died, was cut off, or gave up: its request may be at the gateway.

@@ -30,13 +30,14 @@ function whatForbids(refund: RefundRecord, action: ResolveAction): string | null
 }
 
 function whatForbidsRetry(refund: RefundRecord): string | null {
-  const { escalation, isDoubted, isPart } = refund;
+  const { escalation, isDoubted, isPart, depositReport } = refund;
   const { refused } = refund.words;
   const payable = payableUntil(refund);
   if (payable > Date.now()) return refused.accountAlive(kst(payable));
   // The cancel of a smaller or another payment has happened; another one on top of it helps nobody.
   if (isDoubted || escalation?.reason === 'mismatch') return refused.amountsDiffer;
   if (isPart && escalation?.reason === 'outcome_unknown') return refused.partUnknown;
+  if (isPart && depositReport) return refused.partReported(depositReport.actor);
   return null;
 }
 
@@ -57,8 +58,9 @@ export function allowDeposited(refund: RefundRecord, report: DepositReport): voi
   const { refused } = refund.words;
   const { actor, paidAt }: Partial<Record<keyof DepositReport, unknown>> = report;
   refuse([isText(actor, 100) ? null : refused.actor, isPastTime(paidAt) ? null : refused.paidAt]);
-  const { state, isClosed, deposit } = refund;
-  refuse([isClosed ? refused.closed(state) : deposit ? null : refused.noDeposit(state)]);
+  const { state, isClosed, deposit, supersededDeposits } = refund;
+  if (isClosed) throw refusal(refused.closed(state));
+  if (!deposit) throw refusal(supersededDeposits.length > 0 ? refused.superseded : refused.noDeposit(state));
 }
 
 /** @throws ApplicationFailure `OrderRefused` */

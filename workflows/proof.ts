@@ -50,11 +50,12 @@ async function watch(refund: RefundRecord, wait: Wait): Promise<Ending | null> {
       const ending = onLookUp(refund, seen);
       if (!goesOn(ending)) return ending;
     }
-    if (news.isOver()) return null;
     if (refund.isReportUnread) {
       refund.isReportUnread = false;
-      news.lookUp('notified', 'news');
+      refund.decisions.overtake();
+      news.lookUp('notified', 'news', 'report');
     }
+    if (news.isOver()) return null;
   }
 }
 
@@ -64,14 +65,19 @@ function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | nu
     refund.isDoubted = true;
     return escalated('mismatch', words.escalation.otherNoti(input.amount, noti.amount, noti.notiId));
   }
-  if (refund.isPart) return byNotiAlone(refund);
+  if (refund.isPart) {
+    const proof = byNotiAlone(refund);
+    if (!proof) refund.explain(words.note.notiDoesNotFit(noti.notiId));
+    return proof;
+  }
   refund.notified(noti);
-  news.lookUp('notified', 'news');
+  news.lookUp('notified', 'news', 'noti');
   return null;
 }
 
 function onLookUp(refund: RefundRecord, result: LookUpResult): Ending | null {
   const { input, words } = refund;
+  refund.answeredIn(result.runId);
   switch (result.seen) {
     case 'cancelled':
       if (!refund.isDoubted || refund.matchingNoti()) return completedByLookUp(result);
@@ -96,7 +102,7 @@ function byNotiAlone(refund: RefundRecord): Ending | null {
 class News {
   private readonly seen: LookUpResult[] = [];
   private expired = false;
-  private readonly under = new Set<Rhythm>();
+  private readonly under = new Set<string>();
 
   constructor(
     private readonly refund: RefundRecord,
@@ -125,17 +131,18 @@ class News {
     return this.seen.shift() ?? this.refund.checked.shift();
   }
 
-  lookUp(rhythm: Rhythm, until: 'news' | 'cancelled'): void {
-    if (this.under.has(rhythm)) return;
-    this.under.add(rhythm);
+  /** @param cause at most one look-up for each is under way: a Noti does not wait for what a report has begun. */
+  lookUp(rhythm: Rhythm, until: 'news' | 'cancelled', cause: 'wait' | 'noti' | 'report' = 'wait'): void {
+    if (this.under.has(cause)) return;
+    this.under.add(cause);
     const { input, activities } = this.refund;
     const look = this.wait.openEnded ? activities.lookUpEscalated : activities.lookUpPayment;
     void look(lookUpOf(input, rhythm, until)).then(
       (result) => {
-        this.under.delete(rhythm);
+        this.under.delete(cause);
         this.seen.push(result);
       },
-      () => this.under.delete(rhythm), // the wait was over first, or an escalated refund's 30 days of look-ups were
+      () => this.under.delete(cause), // the wait was over first, or an escalated refund's 30 days of look-ups were
     );
   }
 }

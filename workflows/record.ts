@@ -16,6 +16,7 @@ import {
   type RefundView,
   type Resolution,
   searchAttributes,
+  type SupersededDeposit,
 } from './contract';
 import { Decisions } from './decisions';
 import { describeForPeople } from './details';
@@ -28,8 +29,8 @@ export class RefundRecord {
   deposit: Deposit | null = null;
   escalation: Escalation | null = null;
   private note: string;
-  private supersededDeposits: readonly Deposit[] = [];
-  private depositReport: DepositReport | null = null;
+  depositReport: DepositReport | null = null;
+  supersededDeposits: readonly SupersededDeposit[] = [];
   private gateway: GatewayWord | null = null;
   private evidence: Evidence | null = null;
   private resolution: Resolution | null = null;
@@ -48,13 +49,16 @@ export class RefundRecord {
   isPart = false;
   /** An earlier run may have sent something that this one does not know of. */
   mayHaveBeenSentBefore = false;
-  /** A person has had it started over, and what CookiePay itself had said before that. */
-  startedOver: { readonly nothingHadHappened: boolean } | null = null;
-  private accountTid: string | null = null;
+  /** A person has had it started over: what CookiePay itself had said before that, and the run that was known then. */
+  startedOver: { readonly nothingHadHappened: boolean; readonly inRun: string } | null = null;
+  /** The payment's tid, and those that account answers have named: a Noti may carry any of them. */
+  private tids: readonly string[];
+  private lastRun = workflowInfo().originalExecutionRunId;
   /** When the first call on money may have left; a Noti from before cannot be about it. Epoch milliseconds. */
   private firstSentAt: number | null = null;
 
   constructor(readonly input: RefundInput) {
+    this.tids = [input.tid];
     this.words = refundWords(input.language);
     this.activities = activitiesOf(this.words);
     this.note = this.words.note.asking;
@@ -92,15 +96,28 @@ export class RefundRecord {
 
   /** A Noti that matches this refund to the won, is of its payment, and came after the first call on money was sent. */
   matchingNoti(): CancelNoti | undefined {
-    const { firstSentAt, input, accountTid } = this;
-    if (firstSentAt === null) return undefined;
-    return this.notis.matching([input.tid, ...(accountTid ? [accountTid] : [])], input.amount, firstSentAt);
+    const { firstSentAt, input, tids } = this;
+    return firstSentAt === null ? undefined : this.notis.matching(tids, input.amount, firstSentAt);
   }
 
   // -------------------------------------------------------------------------------------------------- transitions
 
   sending(): void {
     this.firstSentAt ??= Date.now();
+  }
+
+  /**
+   * The run in which an activity has answered. A reset takes back what was done after it, and Temporal then applies a
+   * person's retry once more: what it had sent the first time is no longer in the history.
+   */
+  answeredIn(runId: string): void {
+    if (this.startedOver && this.startedOver.inRun !== runId) this.mayHaveBeenSentBefore = true;
+    this.lastRun = runId;
+  }
+
+  /** A part may be sent again without a look-up that tells: CookiePay had said that nothing happened, and a person decided. */
+  get isRuledOut(): boolean {
+    return (this.startedOver?.nothingHadHappened ?? false) && !this.mayHaveBeenSentBefore;
   }
 
   /** Says what holds the refund up; the state stays. */
@@ -120,12 +137,12 @@ export class RefundRecord {
   awaitDeposit(account: DepositAccount): number | null {
     const { bankName, accountNo, depositAmount } = account;
     const deadline = plausible(account.deadline) ? account.deadline : null;
-    this.accountTid = account.tid;
+    this.tids = [...new Set([...this.tids, account.tid])];
     this.deposit = { bankName, accountNo, amount: depositAmount, deadline };
     this.state = 'awaiting_deposit';
     upsertSearchAttributes([
       { key: searchAttributes.state, value: this.state },
-      { key: searchAttributes.tids, value: [...new Set([this.input.tid, account.tid])] },
+      { key: searchAttributes.tids, value: [...this.tids] },
       ...(deadline ? [{ key: searchAttributes.depositDeadline, value: new Date(deadline) }] : []),
     ]);
     this.explain(this.words.note.deposit);
@@ -161,11 +178,11 @@ export class RefundRecord {
 
   /** Nothing may be paid into the account that was shown until now. @see docs/money-safety.md for what may be sent again. */
   startOver(actor: string): void {
-    const { escalation, deposit } = this;
+    const { escalation, deposit, depositReport } = this;
     const nothingHadHappened = !this.mayHaveBeenSentBefore && escalation?.reason !== 'outcome_unknown';
-    this.startedOver = { nothingHadHappened };
-    this.mayHaveBeenSentBefore = false; // the decision was made knowing that
-    if (deposit) this.supersededDeposits = [...this.supersededDeposits, deposit];
+    this.startedOver = { nothingHadHappened, inRun: this.lastRun };
+    this.mayHaveBeenSentBefore = this.decisions.wentAhead = false; // the decision was made knowing that
+    if (deposit) this.supersededDeposits = [...this.supersededDeposits, { ...deposit, reported: depositReport }];
     this.deposit = this.depositReport = this.escalation = null;
     upsertSearchAttributes([{ key: searchAttributes.depositDeadline, value: null }]);
     this.enter('confirming', this.words.note.startingOver(actor));

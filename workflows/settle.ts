@@ -23,17 +23,17 @@ export async function settle(
 ): Promise<Ending | SendAgain> {
   const giveUpAt = Date.now() + GIVE_UP_AFTER;
   const { words, notis } = refund;
-  const ruledOut = refund.startedOver?.nothingHadHappened ?? false;
   refund.enter('confirming', words.note.unknown(unknown.call, word.message), word);
   const looks: Look[] = [];
   let result: LookUpResult | null = null;
 
   for (;;) {
-    const step = nextStep({ ...unknown, ruledOut, notified: notis.any() }, looks);
+    const step = nextStep({ ...unknown, ruledOut: refund.isRuledOut, notified: notis.any() }, looks);
     switch (step) {
       case 'look_again':
         if (looks.length > 0) await condition(() => notis.hasUnread(), BETWEEN_LOOKS);
         result = await lookUntilAnswered(refund);
+        if (result) refund.answeredIn(result.runId);
         looks.push(result?.seen ?? 'no_answer');
         refund.isPart ||= result?.seen === 'part';
         break;
@@ -83,11 +83,15 @@ const unsettled = ({ words }: RefundRecord, word: GatewayWord): Ending =>
   escalated('outcome_unknown', words.escalation.unproven(word.message), word);
 
 /** @returns null when no look-up could tell for a day. */
-async function lookUntilAnswered({ input, activities }: RefundRecord): Promise<LookUpResult | null> {
-  try {
-    return await activities.lookUpToSettle(lookUpOf(input, 'settling', 'answer'));
-  } catch (error) {
+async function lookUntilAnswered(refund: RefundRecord): Promise<LookUpResult | null> {
+  const { input, activities, checked } = refund;
+  const ours = activities.lookUpToSettle(lookUpOf(input, 'settling', 'answer')).catch((error: unknown) => {
     if (error instanceof ActivityFailure) return null;
     throw error;
-  }
+  });
+  // What a person has had looked up meanwhile counts, if it is the proof; "not cancelled" must be seen 30 s apart.
+  const byPerson = condition(() => checked.some(({ seen }) => seen === 'cancelled')).then(
+    () => checked.find(({ seen }) => seen === 'cancelled') ?? null,
+  );
+  return Promise.race([ours, byPerson]);
 }

@@ -2,6 +2,9 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import {
+  type CheckAnswer,
+  checkUpdate,
+  depositedUpdate,
   ORDER_REFUSED,
   type RefundView,
   type ResolveAction,
@@ -14,6 +17,11 @@ export const ORDER = { actor: 'kim', reason: 'seen in the console' } as const;
 
 export const resolve = (refund: Refund, action: ResolveAction, also: Partial<ResolveOrder> = {}): Promise<RefundView> =>
   refund.handle.executeUpdate(resolveUpdate, { args: [{ ...ORDER, action, ...also }] });
+
+export const check = (refund: Refund): Promise<CheckAnswer> => refund.handle.executeUpdate(checkUpdate);
+
+export const deposited = (refund: Refund, paidAt: string, actor = 'lee'): Promise<RefundView> =>
+  refund.handle.executeUpdate(depositedUpdate, { args: [{ actor, paidAt }] });
 
 /** The sentence with which an order was refused; null when it was taken. */
 export async function refusalOf(order: Promise<unknown>): Promise<string | null> {
