@@ -46,3 +46,6 @@ export function whoActs({ words, refundWords }: Cli, { state, depositReport }: R
   const isPaid = state === 'awaiting_deposit' && depositReport !== null;
   return isPaid ? words.reportedAsPaid : refundWords.whoActs[state];
 }
+
+/** For the hours in which an account is asked for: nothing else can be gone ahead with. */
+export const waitsForIssueHours = ({ allowedActions }: RefundView): boolean => allowedActions.includes('go_ahead');

@@ -79,6 +79,8 @@ export function interruptedView(info: Info): RefundView {
     gateway: null,
     evidence: null,
     resolution: null,
+    allowedActions: [],
+    payableUntil: null,
     note:
       `Closed from outside (${how}) before it had an ending. Start it again with the same refundId and the same ` +
       'content: it then looks the payment up before anything is sent.',

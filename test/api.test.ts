@@ -20,6 +20,8 @@ const view: RefundView = {
     deposit: null,
     supersededDeposits: [],
     depositReport: null,
+    allowedActions: [],
+    payableUntil: null,
     escalation: null,
     gateway: null,
     evidence: null,

@@ -45,7 +45,7 @@ const byNoti: Evidence = { ...about, kind: 'noti', notiId: 'N1', notiType: 'canc
 const view = (also: Partial<RefundView> = {}): RefundView => ({
   ...request,
   ...{ state: 'completed', deposit: null, supersededDeposits: [], depositReport: null, escalation: null },
-  ...{ gateway: null, evidence: byAnswer, resolution: null },
+  ...{ gateway: null, evidence: byAnswer, resolution: null, allowedActions: [], payableUntil: null },
   note: '',
   ...also,
 });

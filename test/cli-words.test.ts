@@ -44,11 +44,12 @@ describe('both languages', () => {
   });
 });
 
+const NOW = Date.parse('2026-11-23T03:00:00Z');
 const NOWHERE = '127.0.0.1:1';
 const settingsIn = (language: Language): Settings => ({ REFUND_LANGUAGE: language, TEMPORAL_ADDRESS: NOWHERE });
 const refunds = (args: readonly string[], language: Language = 'en'): Promise<Ended> =>
   refundsHere(args, settingsIn(language));
-const cliIn = (language: Language): Cli => cliHere(settingsIn(language), () => Date.parse('2026-11-23T03:00:00Z')).cli;
+const cliIn = (language: Language): Cli => cliHere(settingsIn(language), () => NOW).cli;
 
 describe('usage', () => {
   const order = ['--by', 'kim', '--reason', 'r'];
@@ -123,12 +124,12 @@ describe('why', () => {
   const view: RefundView = {
     ...{ refundId: 'R-1', tid: 'T 1', orderNo: 'O-1', amount: 10_000, reason: "buyer's wish", state: 'cancelling' },
     ...{ deposit: null, supersededDeposits: [], depositReport: null, escalation: null, gateway: null },
-    ...{ evidence: null, resolution: null, note: 'NOTE' },
+    ...{ evidence: null, resolution: null, allowedActions: [], payableUntil: null, note: 'NOTE' },
   };
   const standing: Standing = { state: 'cancelling', open: true, interrupted: false, pending: [] };
   const escalated = (reason: EscalationReason): RefundView => {
     const escalation = { reason, detail: 'DETAIL', since: '2026-11-23T02:00:00.000Z' };
-    return { ...view, state: 'escalated', escalation, deposit: { ...deposit, deadline: '2026-11-22T14:59:59.000Z' } };
+    return { ...view, state: 'escalated', escalation, deposit, allowedActions: ['retry', 'complete', 'abandon'] };
   };
   const REASONS = Object.keys(refundWords('en').reason) as EscalationReason[]; // typed by `satisfies` where it is written
   const waiting = { ...view, state: 'awaiting_deposit', deposit } as const;
@@ -137,7 +138,7 @@ describe('why', () => {
     ...REFUND_STATES.map((state) => ({ ...view, state })),
     ...REASONS.map(escalated),
     ...[waiting, { ...waiting, depositReport: { actor: 'kim', paidAt: '2026-11-23T02:00:00.000Z' } }],
-    { ...view, note: outside },
+    { ...view, note: outside, allowedActions: ['abandon', 'go_ahead'] },
   ];
   const commandsOf = (of: RefundView, standingOf: Standing = standing): string[] =>
     peopleCan(cliIn('en'), of, standingOf).flatMap(({ command }) => command ?? []);
@@ -165,15 +166,17 @@ describe('why', () => {
     for (const text of printed) expect([text, parses(cli, text)]).toEqual([text, true]);
   });
 
-  test('offers the decisions that the refund takes, and no others', () => {
-    for (const reason of REASONS) {
-      const expected = reason === 'mismatch' ? ['complete', 'abandon'] : ['complete', 'retry', 'abandon'];
-      expect([reason, orders(escalated(reason))]).toEqual([reason, expected]);
-    }
-    expect(orders({ ...escalated('deadline_unreadable'), deposit: { ...deposit, deadline: null } })).not.toContain(
-      'retry',
-    );
-    expect(orders({ ...view, note: outside })).toEqual(['go_ahead', 'abandon']);
+  test('offers the decisions that the refund takes, a retry not before its account is dead, and no others', () => {
+    const stuck = escalated('outcome_unknown');
+    expect(orders(stuck)).toEqual(['retry', 'complete', 'abandon']);
+    expect(orders({ ...stuck, allowedActions: ['complete', 'abandon'] })).toEqual(['complete', 'abandon']);
+    const payableUntil = (ms: number): RefundView => ({ ...stuck, payableUntil: new Date(NOW + ms).toISOString() });
+    expect(orders(payableUntil(60_000))).toEqual(['complete', 'abandon']);
+    expect(orders(payableUntil(-60_000))).toEqual(['retry', 'complete', 'abandon']);
+    expect(orders({ ...view, note: outside, allowedActions: ['abandon', 'go_ahead'] })).toEqual([
+      'abandon',
+      'go_ahead',
+    ]);
     expect(orders(view)).toEqual([]);
   });
 

@@ -65,6 +65,7 @@ describe('a refund outside the issue hours', () => {
   test('can be told to go ahead, which is recorded with who and why', async () => {
     const refund = await held();
     const before = await harness.now();
+    expect((await refund.view()).allowedActions).toEqual(['abandon', 'go_ahead']);
     expect(await resolve(refund, 'go_ahead')).toMatchObject({ resolution: { ...ORDER, action: 'go_ahead' } });
     await refund.waitForState('awaiting_deposit');
     expect(refund.calls('account')).toHaveLength(1);

@@ -70,6 +70,7 @@ describe.each(Object.keys(STUCK))('escalated: %s', (reason) => {
       resolution: { action: 'complete', actor: 'kim', reason: 'bank statement of 2 January' },
     });
     expect(await refund.completed()).toEqual(view);
+    expect(view).toMatchObject({ allowedActions: [], payableUntil: null });
   });
 
   test('abandon: closes as Completed in Temporal, with who and why, and says so in the list', async () => {
@@ -81,7 +82,10 @@ describe.each(Object.keys(STUCK))('escalated: %s', (reason) => {
   });
 
   test('go_ahead: refused, for it waits for no issue hours', async () => {
-    expect(await refusalOf(resolve(await stuck(reason), 'go_ahead'))).toContain('go_ahead is for a refund that waits');
+    const refund = await stuck(reason);
+    expect(await refusalOf(resolve(refund, 'go_ahead'))).toContain('go_ahead is for a refund that waits');
+    const retry = reason === 'mismatch' ? [] : ['retry'];
+    expect((await refund.view()).allowedActions).toEqual([...retry, 'complete', 'abandon']);
   });
 });
 
@@ -135,6 +139,7 @@ describe('retry', () => {
   test('of a part whose cancel may have happened is refused, and says what to do instead', async () => {
     const refund = await stuck('outcome_unknown', { payment: paid(3 * AMOUNT) });
     expect(await refusalOf(resolve(refund, 'retry'))).toMatch(/for a part of a payment.*new refundId/);
+    expect((await refund.view()).allowedActions).toEqual(['complete', 'abandon']);
     expect(moneyCalls(refund)).toEqual(['cancel']);
   });
 
@@ -196,11 +201,14 @@ describe('retry', () => {
     await refund.noti({ amount: AMOUNT + 1 });
     await refund.waitForState('escalated');
     expect(await refusalOf(resolve(refund, 'retry'))).toMatch(/may still be paid into until .* KST/);
+    const { payableUntil, deposit: shown } = await refund.view();
+    expect(payableUntil).toBe(shown?.deadline);
   });
 
   test('with an unreadable deadline is refused until the Korean day is over', async () => {
     const refund = await stuck('deadline_unreadable');
     expect(await refusalOf(resolve(refund, 'retry'))).toContain('may still be paid into');
+    expect((await refund.view()).payableUntil).toMatch(/T15:00:00\.000Z$/); // midnight in Korea
     await harness.pass(DAY);
     harness.gateway.script(refund.input.tid, { cancel: cancelled });
     await resolve(refund, 'retry');
@@ -220,6 +228,7 @@ describe('a decision', () => {
       const refund = await harness.start(script);
       await reach(refund);
       for (const action of RESOLVE_ACTIONS) expect(await refusalOf(resolve(refund, action))).toContain(state);
+      expect((await refund.view()).allowedActions).toEqual([]);
       expect((await refund.history()).types.filter((type) => type.includes('Update'))).toEqual([]);
     },
   );

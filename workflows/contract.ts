@@ -150,6 +150,10 @@ export interface RefundView extends RefundRequest {
   /** Null in a `completed` refund only where a person completed it; then `resolution` has the written proof. */
   readonly evidence: Evidence | null;
   readonly resolution: Resolution | null;
+  /** What a person may decide about it, `retry` only after `payableUntil`. */
+  readonly allowedActions: readonly ResolveAction[];
+  /** Until when somebody may still pay into the account that was shown, ISO 8601 UTC; null without one, or when closed. */
+  readonly payableUntil: string | null;
   /** One sentence for people: what is happening, and what holds it up. */
   readonly note: string;
 }

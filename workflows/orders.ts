@@ -16,8 +16,12 @@ export function allowResolve(refund: RefundRecord, order: ResolveOrder): void {
     isText(actor, 100) ? null : refused.actor,
     isText(reason, 500) ? null : refused.reason,
   ]);
-  refuse([whatForbids(refund, order.action)]);
+  refuse([whatDefers(refund, order.action) ?? whatForbids(refund, order.action)]);
 }
+
+/** What the refund's state allows; a retry also has to wait until {@link payableUntil}. */
+export const allowedActions = (refund: RefundRecord): ResolveAction[] =>
+  RESOLVE_ACTIONS.filter((action) => whatForbids(refund, action) === null);
 
 function whatForbids(refund: RefundRecord, action: ResolveAction): string | null {
   const { state, words, isClosed, decisions } = refund;
@@ -29,11 +33,15 @@ function whatForbids(refund: RefundRecord, action: ResolveAction): string | null
   return action === 'retry' ? whatForbidsRetry(refund) : null;
 }
 
+function whatDefers(refund: RefundRecord, action: ResolveAction): string | null {
+  const payable = payableUntil(refund);
+  if (action !== 'retry' || refund.state !== 'escalated' || payable === null || payable <= Date.now()) return null;
+  return refund.words.refused.accountAlive(kst(payable));
+}
+
 function whatForbidsRetry(refund: RefundRecord): string | null {
   const { escalation, isDoubted, isPart, depositReport } = refund;
   const { refused } = refund.words;
-  const payable = payableUntil(refund);
-  if (payable > Date.now()) return refused.accountAlive(kst(payable));
   // The cancel of a smaller or another payment has happened; another one on top of it helps nobody.
   if (isDoubted || escalation?.reason === 'mismatch') return refused.amountsDiffer;
   if (isPart && escalation?.reason === 'outcome_unknown') return refused.partUnknown;
@@ -41,12 +49,12 @@ function whatForbidsRetry(refund: RefundRecord): string | null {
   return null;
 }
 
-/** Until when somebody may still pay into the account that was shown, in epoch milliseconds; 0: there is none. */
-function payableUntil({ deposit, escalation }: RefundRecord): number {
-  if (!deposit) return 0;
+/** Until when somebody may still pay into the account that was shown, in epoch milliseconds; null: there is none. */
+export function payableUntil({ deposit, escalation, isClosed }: RefundRecord): number | null {
+  if (!deposit || isClosed) return null;
   if (deposit.deadline !== null) return Date.parse(deposit.deadline);
   // The deadline could not be read; accounts are for the same day in Korea.
-  return escalation ? endOfKoreanDay(Date.parse(escalation.since)) : 0;
+  return escalation ? endOfKoreanDay(Date.parse(escalation.since)) : null;
 }
 
 const DAY = 24 * 60 * 60 * 1000;

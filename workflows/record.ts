@@ -22,6 +22,7 @@ import { Decisions } from './decisions';
 import { describeForPeople } from './details';
 import type { Ending, Escalated } from './ending';
 import { HeardNotis } from './notis';
+import { allowedActions, payableUntil } from './orders';
 import { type Activities, activitiesOf } from './policies';
 
 export class RefundRecord {
@@ -70,7 +71,8 @@ export class RefundRecord {
     const { state, note, deposit, supersededDeposits, depositReport, escalation, gateway, evidence, resolution } = this;
     return {
       ...{ refundId, tid, orderNo, amount, reason, state, deposit, supersededDeposits, depositReport },
-      ...{ escalation, gateway, evidence, resolution, note },
+      ...{ escalation, gateway, evidence, resolution, note, allowedActions: allowedActions(this) },
+      payableUntil: isoOf(payableUntil(this)),
     };
   }
 
@@ -211,6 +213,8 @@ export class RefundRecord {
     setCurrentDetails(describeForPeople(this.view(), this.words));
   }
 }
+
+const isoOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
 const LONGEST_DEADLINE = 60 * 24 * 60 * 60 * 1000;
 

@@ -2,8 +2,8 @@
 import { kst } from '../../words';
 import type { RefundView } from '../../workflows/contract';
 import type { Cli } from '../cli';
+import { waitsForIssueHours } from '../describe';
 import type { Pending, Standing } from '../standing';
-import { waitsForIssueHours } from './issue-hours';
 
 export function whatIsNext(cli: Cli, view: RefundView, { interrupted, pending }: Standing): string[] {
   const { next } = cli.words;

@@ -2,10 +2,8 @@
 import { kst } from '../../words';
 import type { RefundView, ResolveAction } from '../../workflows/contract';
 import type { Cli } from '../cli';
-import { accountOf } from '../describe';
-import { endOfKoreanDay } from '../korean-day';
+import { accountOf, waitsForIssueHours } from '../describe';
 import type { Standing } from '../standing';
-import { waitsForIssueHours } from './issue-hours';
 
 export interface Step {
   readonly text: string;
@@ -20,7 +18,7 @@ export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing)
     case 'cancelling':
     case 'confirming':
       return waitsForIssueHours(view)
-        ? [decide(cli, view, 'go_ahead'), decide(cli, view, 'abandon')]
+        ? view.allowedActions.map((action) => decide(cli, view, action))
         : [nothing(cli), check(cli, view), { text: people.wait, command: `npx refunds wait ${view.refundId}` }];
     case 'awaiting_deposit':
       // Whoever is told to pay once more might do it.
@@ -37,21 +35,14 @@ export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing)
 
 function forTheEscalated(cli: Cli, view: RefundView): Step[] {
   const reason = view.escalation?.reason;
-  // The workflow refuses a retry after something of another amount has happened, and beside an account that lives.
-  const mayRetry = reason !== 'mismatch' && payableUntil(view) <= cli.now();
-  const actions: readonly ResolveAction[] = mayRetry ? ['complete', 'retry', 'abandon'] : ['complete', 'abandon'];
+  const isAccountAlive = view.payableUntil !== null && Date.parse(view.payableUntil) > cli.now();
+  const actions = view.allowedActions.filter((action) => action !== 'retry' || !isAccountAlive);
   return [
     ...(reason === undefined ? [] : [{ text: cli.refundWords.whatToDo[reason], command: null }]),
     check(cli, view),
     ...(view.deposit === null ? [] : [reportDeposit(cli, view, cli.words.people.reportDeposit)]),
     ...actions.map((action) => decide(cli, view, action)),
   ];
-}
-
-/** Epoch milliseconds; 0 without an account. One whose deadline is unreadable lives until the end of the day in Korea. */
-function payableUntil({ deposit, escalation }: RefundView): number {
-  if (deposit === null) return 0;
-  return deposit.deadline === null ? endOfKoreanDay(Date.parse(escalation?.since ?? '')) : Date.parse(deposit.deadline);
 }
 
 const nothing = ({ words }: Cli): Step => ({ text: words.people.nothing, command: null });

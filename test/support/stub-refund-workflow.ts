@@ -15,6 +15,8 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
     deposit: null,
     supersededDeposits: [],
     depositReport: null,
+    allowedActions: [],
+    payableUntil: null,
     escalation: null,
     gateway: null,
     evidence: null,
