@@ -1,6 +1,7 @@
 /** Plays the order backend and finance: starts refunds at a steady rate, deposits what is asked for, waits for the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefundConflict, RefundNotFound, type RefundClient, TemporalUnavailable } from '../client';
+import { inParallel } from '../noti/parallel';
 import type { Simulator } from '../simulator';
 import type { RefundView } from '../workflows/contract';
 import type { DrawnRefund } from './draw';
@@ -112,10 +113,14 @@ export async function settledCases(
 ): Promise<{ readonly cases: readonly Case[]; readonly tookMs: number }> {
   const startedAt = Date.now();
   const settled = new Map<string, Case>();
+  const read = (refunds: readonly DrawnRefund[]): Promise<void> =>
+    inParallel(refunds, 8, async (refund) => {
+      settled.set(refund.request.refundId, await caseOf(play, refund));
+    });
   let open = [...drawn];
   for (;;) {
     await finance.look();
-    for (const refund of open) settled.set(refund.request.refundId, await caseOf(play, refund));
+    await read(open);
     open = open.filter(({ request, depositAfterMs }) => {
       const { view, ledger } = settled.get(request.refundId) ?? { view: null, ledger: null };
       const toBePaid = view?.state === 'awaiting_deposit' && depositAfterMs !== null && ledger?.deposits.length === 0;
@@ -124,10 +129,7 @@ export async function settledCases(
     const tookMs = Date.now() - startedAt;
     if ((open.length === 0 && finance.underWay.size === 0) || tookMs > withinMs) {
       // What was at rest may have gone on meanwhile: a deposit, a late Noti.
-      for (const refund of drawn) {
-        if (isOpen(settled.get(refund.request.refundId)))
-          settled.set(refund.request.refundId, await caseOf(play, refund));
-      }
+      await read(drawn.filter(({ request }) => isOpen(settled.get(request.refundId))));
       return { cases: [...settled.values()], tookMs };
     }
     await sleep(1_000, undefined, { signal: play.signal });

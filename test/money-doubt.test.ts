@@ -80,6 +80,17 @@ describe('F10: once another amount or payment was named, a look-up that shows a 
   });
 });
 
+test('F26: a Noti with another amount that comes while a lost answer is looked up: the look-up completes nothing', async () => {
+  const refund: Refund = await harness.start({
+    cancel: afterNoti(() => refund.noti({ notiType: 'cancel', amount: AMOUNT - 1 }), unknown),
+    payment: paidBack(AMOUNT),
+  });
+  const { escalation } = await refund.waitForState('escalated');
+  expect(escalation).toMatchObject({ reason: 'mismatch', detail: expect.stringContaining('9,999 won') as string });
+  await refund.noti();
+  expect(await refund.completed()).toMatchObject({ evidence: { kind: 'look_up' } });
+});
+
 describe('F14: a start by hand, with the input of another one', () => {
   const startByHand = async (memo?: Record<string, unknown>): Promise<string[]> => {
     const { input } = await harness.start({ cancel: cancelled });

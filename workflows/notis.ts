@@ -18,6 +18,10 @@ export class HeardNotis {
     this.unread.push(noti);
   }
 
+  ofAnotherAmount(amount: number): CancelNoti | undefined {
+    return [...this.heard.values()].find((noti) => isOfAnotherAmount(noti, amount));
+  }
+
   any(): boolean {
     return this.heard.size > 0;
   }
@@ -40,6 +44,9 @@ export class HeardNotis {
     );
   }
 }
+
+export const isOfAnotherAmount = (noti: CancelNoti, amount: number): boolean =>
+  noti.amount !== null && noti.amount !== amount;
 
 const TEXTS = ['notiId', 'tid', 'orderNo', 'receivedAt'] as const satisfies (keyof CancelNoti)[];
 

@@ -6,6 +6,7 @@ import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { LookUpResult, Rhythm } from '../activities';
 import type { CancelNoti } from './contract';
 import { completedByLookUp, completedByNoti, type Ending, escalated } from './ending';
+import { isOfAnotherAmount } from './notis';
 import { lookUpOf, type RefundRecord } from './record';
 
 export interface Wait {
@@ -60,19 +61,21 @@ async function watch(refund: RefundRecord, wait: Wait): Promise<Ending | null> {
 }
 
 function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | null {
-  const { input, words } = refund;
-  if (noti.amount !== null && noti.amount !== input.amount) {
-    refund.isDoubted = true;
-    return escalated('mismatch', words.escalation.otherNoti(input.amount, noti.amount, noti.notiId));
-  }
+  if (isOfAnotherAmount(noti, refund.input.amount)) return doubtedBy(noti, refund);
   if (refund.isPart) {
     const proof = byNotiAlone(refund);
-    if (!proof) refund.explain(words.note.notiDoesNotFit(noti.notiId));
+    if (!proof) refund.explain(refund.words.note.notiDoesNotFit(noti.notiId));
     return proof;
   }
   refund.notified(noti);
   news.lookUp('notified', 'news', 'noti');
   return null;
+}
+
+/** From now on a look-up alone, which tells no amount, proves nothing. */
+export function doubtedBy({ amount, notiId }: CancelNoti, refund: RefundRecord): Ending {
+  refund.isDoubted = true;
+  return escalated('mismatch', refund.words.escalation.otherNoti(refund.input.amount, amount, notiId));
 }
 
 function onLookUp(refund: RefundRecord, result: LookUpResult): Ending | null {

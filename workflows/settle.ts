@@ -4,7 +4,7 @@ import type { LookUpResult } from '../activities';
 import type { GatewayWord } from './contract';
 import { type Look, nextStep, type UnknownOutcome } from './decide';
 import { completedByLookUp, type Ending, escalated } from './ending';
-import { waitForProof } from './proof';
+import { doubtedBy, waitForProof } from './proof';
 import { lookUpOf, type RefundRecord } from './record';
 
 /** Proof, seen in this run of the workflow, that the call did not happen. */
@@ -62,7 +62,7 @@ function endingOf(
   word: GatewayWord,
 ): Ending {
   const { input, words } = refund;
-  if (step === 'complete' && result?.seen === 'cancelled') return completedByLookUp(result);
+  if (step === 'complete' && result?.seen === 'cancelled') return completed(refund, result);
   if (step === 'escalate_mismatch' && result?.seen === 'contradiction') {
     const { amount, tid } = result;
     return escalated('mismatch', words.escalation.otherPayment(input.amount, input.tid, amount, tid));
@@ -77,6 +77,12 @@ function endingOf(
     default:
       return unsettled(refund, word);
   }
+}
+
+/** The look-up does not say how much was cancelled; a Noti that came meanwhile may. */
+function completed(refund: RefundRecord, result: Extract<LookUpResult, { seen: 'cancelled' }>): Ending {
+  const other = refund.notis.ofAnotherAmount(refund.input.amount);
+  return other && !refund.matchingNoti() ? doubtedBy(other, refund) : completedByLookUp(result);
 }
 
 const unsettled = ({ words }: RefundRecord, word: GatewayWord): Ending =>
