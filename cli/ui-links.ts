@@ -33,7 +33,8 @@ export function uiLinks(uiUrl: string, namespace: string, now: number): readonly
   return queries.map(([name, condition]) => {
     const query = `WorkflowType = '${REFUND_WORKFLOW}' AND ${condition}`;
     const where = `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows`;
-    // The quotes too: a terminal or a chat would end the link at one.
-    return { name, query, url: `${where}?query=${encodeURIComponent(query).replaceAll("'", '%27')}` };
+    // Quotes and brackets too: a terminal, a chat or a document would end the link at one.
+    const encoded = encodeURIComponent(query).replace(/['()]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+    return { name, query, url: `${where}?query=${encoded}` };
   });
 }

@@ -5,6 +5,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../config';
+import { uiLinks } from '../cli/ui-links';
 import { knownVariables } from '../config/sections';
 import { BY_CODE, UNLISTED_CODE } from '../cookiepay/outcomes';
 import { DEFAULT_SUCCESS_ANSWER } from '../noti/app';
@@ -30,6 +31,13 @@ const rowsOf = (page: string): readonly (readonly string[])[] =>
     .filter((line) => /^\| `[^`]+` \|/.test(line))
     .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('`', '')))
     .map((cells) => cells.slice(1, -1));
+
+test('README.md links to the Web UI with the queries that `refunds links` prints and that need no date', () => {
+  const printed = uiLinks('http://127.0.0.1:8233', 'default', Date.now());
+  const timeless = printed.filter(({ query }) => !/\d{4}-/.test(query)).map(({ url }) => url);
+  const inReadme = read('README.md').match(/http:\/\/127\.0\.0\.1:8233\/[^)]+/g);
+  expect(inReadme?.sort()).toEqual(timeless.sort());
+});
 
 describe('docs/configuration.md', () => {
   it.each(knownVariables)('names %s', (name) => {
