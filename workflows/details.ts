@@ -20,6 +20,7 @@ export function describeForPeople(refund: RefundView, words: RefundWords): strin
     line(label.payment, plain(refund.tid)),
     line(label.refundReason, plain(refund.reason)),
     line(label.more, `\`npx refunds why ${bare(refund.refundId)}\``),
+    '&nbsp;', // the Web UI makes its frame a line too small
   ].join('\n\n');
 }
 
