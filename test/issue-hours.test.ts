@@ -10,7 +10,7 @@ import {
   type Refund,
   type RefundHarness,
 } from './support/refund-harness';
-import { accountFor, depositRequired, notSent, paid, paidBack, type Script } from './support/scripted-gateway';
+import { accountFor, depositRequired, notSent, paid, paidBack, refused, type Script } from './support/scripted-gateway';
 
 const at = (time: string): number => Date.parse(`2026-01-02T${time}:00+09:00`);
 const HOURS = { fromMinute: 9 * 60, untilMinute: 22 * 60 };
@@ -78,6 +78,16 @@ describe('a refund outside the issue hours', () => {
     await refund.skipTo('awaiting_deposit', MINUTE);
     expect(refund.calls('account')).toHaveLength(2);
     expect((refund.calls('account')[1]?.at ?? 0) - (refund.calls('account')[0]?.at ?? 0)).toBeLessThan(5 * MINUTE);
+  });
+
+  test('waits again after a retry: who went ahead did so for one account', async () => {
+    const refund = await held({ account: refused });
+    await resolve(refund, 'go_ahead');
+    await refund.waitForState('escalated');
+    await resolve(refund, 'retry');
+    await harness.pass(MINUTE); // two look-ups, 30 s apart
+    await refund.waitFor(({ allowedActions }) => allowedActions.includes('go_ahead'));
+    expect(refund.calls('account')).toHaveLength(1);
   });
 
   test('asks a person instead of finance when a Noti calls it cancelled and no look-up shows it', async () => {

@@ -143,6 +143,15 @@ describe('retry', () => {
     expect(moneyCalls(refund)).toEqual(['cancel']);
   });
 
+  test('of what only then shows to be a part, and whose cancel may have happened, sends nothing', async () => {
+    const refund = await stuck('outcome_unknown', { payment: cannotTell });
+    harness.gateway.script(refund.input.tid, { payment: paid(3 * AMOUNT) });
+    await resolve(refund, 'retry');
+    await refund.skipTo('escalated', HOUR);
+    expect(await refusalOf(resolve(refund, 'retry'))).toContain('for a part of a payment');
+    expect(moneyCalls(refund)).toEqual(['cancel']);
+  });
+
   test('of a part of which a retry got no answer is refused from then on', async () => {
     const refund = await stuck('deposit_deadline_passed', { payment: paid(3 * AMOUNT) });
     harness.gateway.script(refund.input.tid, { cancel: unknown });
