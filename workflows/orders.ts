@@ -71,11 +71,6 @@ export function allowDeposited(refund: RefundRecord, report: DepositReport): voi
   if (!deposit) throw refusal(supersededDeposits.length > 0 ? refused.superseded : refused.noDeposit(state));
 }
 
-/** @throws ApplicationFailure `OrderRefused` */
-export function allowCheck({ isClosed, words, state }: RefundRecord): void {
-  refuse([isClosed ? words.refused.closed(state) : null]);
-}
-
 function refuse(faults: readonly (string | null)[]): void {
   const found = faults.filter((fault) => fault !== null);
   if (found.length > 0) throw refusal(found.join('; '));

@@ -13,7 +13,7 @@ import {
   type ResolveOrder,
   resolveUpdate,
 } from './contract';
-import { allowCheck, allowDeposited, allowResolve, refusal } from './orders';
+import { allowDeposited, allowResolve, refusal } from './orders';
 import { lookUpOf, type RefundRecord } from './record';
 
 export function listenToPeople(refund: RefundRecord): void {
@@ -27,7 +27,7 @@ export function listenToPeople(refund: RefundRecord): void {
     validator: (report: DepositReport) => allowDeposited(refund, report),
   });
   const check = oneAtATime(() => uninterrupted(() => lookNow(refund)));
-  setHandler(checkUpdate, check, { description: summary.check, validator: () => allowCheck(refund) });
+  setHandler(checkUpdate, check, { description: summary.check });
 }
 
 /** A cancellation requested for the workflow must not cut short what a person waits for. */
