@@ -48,7 +48,16 @@ interface Place {
   readonly namespace: string;
 }
 
-const CHOSEN_PORT_ATTEMPTS = 3;
+const MOST_STARTS = 3;
+
+class NotUp extends Error {
+  constructor(
+    message: string,
+    readonly portTaken: boolean,
+  ) {
+    super(message);
+  }
+}
 
 /**
  * Starts the server and returns when it serves, with the refunds' search attributes registered.
@@ -61,9 +70,8 @@ export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): P
     try {
       return await startAt(place, options);
     } catch (error) {
-      // A port that we chose may be taken by somebody between our look and the server's start.
-      const takenSince = options.port === undefined && String(error).includes('address already in use');
-      if (!takenSince || attempt === CHOSEN_PORT_ATTEMPTS) throw error;
+      // A port that we, or the server for its own use, chose may be taken by somebody between the look and the start.
+      if (!(error instanceof NotUp && error.portTaken) || attempt === MOST_STARTS) throw error;
     }
   }
 }
@@ -94,7 +102,8 @@ async function startAt(place: Place, options: EmbeddedTemporalOptions): Promise<
     await untilServing({ address, namespace: place.namespace, withinMs: startWithinMs, gone: server.exited });
   } catch (error) {
     await server.stop(2_000);
-    throw new Error(whyNotUp(address, error, server));
+    const portTaken = server.lastLines().some((line) => line.includes('address already in use'));
+    throw new NotUp(whyNotUp(address, error, server), portTaken);
   }
   const uiUrl = place.uiPort === null ? null : `http://${place.ip}:${place.uiPort}`;
   return { address, namespace: place.namespace, uiUrl, pid: server.pid, stop: server.stop, exited: server.exited };
@@ -123,7 +132,9 @@ const withoutTemporalSettings = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 
 function whyNotUp(address: string, error: unknown, server: TiedProcess): string {
-  const words = server.lastLines();
+  const lines = server.lastLines();
+  // What went wrong stands before a Go program's stack traces, not at their end.
+  const words = lines.length > 20 ? [...lines.slice(0, 10), '...', ...lines.slice(-5)] : lines;
   const said = words.length === 0 ? 'It wrote nothing.' : `Its last lines:\n${words.join('\n')}`;
   return `The Temporal server at ${address} did not come up: ${error instanceof Error ? error.message : String(error)}\n${said}`;
 }

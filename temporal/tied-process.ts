@@ -28,7 +28,7 @@ export interface TiedProcessOptions {
   readonly onLine?: (line: string) => void;
 }
 
-const KEPT_LINES = 20;
+const KEPT_LINES = 200;
 
 // `read` ends with success when we write a line (all is well), and fails when the pipe closes because we are gone.
 const WATCHDOG = 'read -r _ || { kill -s TERM -- "-$1"; sleep 5; kill -s KILL -- "-$1"; } 2>/dev/null';

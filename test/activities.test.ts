@@ -98,9 +98,10 @@ describe('a look-up that has seen nothing new', () => {
 
   test('fails benignly and retryably, and says when the next look is', async () => {
     gateway.script('T9', { payment: paid(1_000) });
-    const failure = await failureOf(look({}));
+    const failure = await failureOf(look({ language: 'en' }));
     expect(failure).toMatchObject({ type: 'NothingNewYet', nonRetryable: false, category: 'BENIGN' });
     expect(failure.message).toMatch(/not cancelled as of \d\d:\d\d, next look at \d\d:\d\d \(KST\)/);
+    expect((await failureOf(look({}))).message).toMatch(/현재 취소되지 않음, 다음 조회 \d\d:\d\d \(KST\)/);
   });
 
   // rhythm, attempt, delay: at most this, at least nine tenths of it
