@@ -1,10 +1,11 @@
 // The rules of this code base that a machine can check: types, sizes, and which folder may import which.
 import { defineConfig, globalIgnores } from 'eslint/config';
+import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 const TESTS = ['test/**/*.ts'];
-const SPEAK_TO_PEOPLE = ['demo/**', 'cli/**', 'scripts/**', 'bench/**', 'chaos/**', '**/main.ts'];
-const READ_THE_ENVIRONMENT = ['config/**', 'temporal/**', '**/main.ts', 'demo/**', 'cli/**', 'scripts/**', 'bench/**'];
+const PRINTS = ['cli/**', 'dev/**', '**/main.ts'];
+const READS_THE_ENVIRONMENT = ['runtime/config/**', 'runtime/temporal/**', '**/main.ts', 'cli/**', 'dev/**'];
 
 const RULES = {
   eqeqeq: 'error',
@@ -24,6 +25,9 @@ const RULES = {
   ],
 };
 
+// Node, packages, then ours; no blank lines between.
+const IMPORT_ORDER = [['^node:', '^@?\\w', '^\\.']];
+
 const TYPED_RULES = {
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
   '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -42,61 +46,39 @@ const NO_MODULE_STATE = ['Program', 'Program > ExportNamedDeclaration'].map((par
   message: 'No module-level mutable state: keep it in what a factory returns.',
 }));
 
+/** One object style: factories that close over what they take. Only errors are classes, because `instanceof` tells them apart. */
+const FACTORIES = ['ClassDeclaration', 'ClassExpression'].map((kind) => ({
+  selector: `${kind}:not([superClass.name=/Error$|^(Invalid|Refund)/])`,
+  message: 'Write a factory (createX) that returns an object; only errors are classes.',
+}));
+
+/** `...{ a, b }` and `...[a, b]` say no more than `a, b`. */
+const NO_PACKING = [
+  'ObjectExpression > SpreadElement > ObjectExpression',
+  'ArrayExpression > SpreadElement > ArrayExpression',
+].map((selector) => ({ selector, message: 'Write the entries themselves; a spread of a literal only packs lines.' }));
+
 const NO_SKIPPED_TEST = {
   selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|failing)$/]',
   message: 'Every test runs, always.',
 };
 
-// A ban on import paths, by regular expression. `types: true` still lets types through: they are gone at run time.
-const ban = (regex, message, { types = false } = {}) => ({ regex, message, allowTypeImports: types });
-
-const ENVIRONMENT_MODULE = ban('^(node:)?process$', 'Only config/ and main files read the environment.');
-const CONTRACT_ONLY = ban('/workflows/(?!contract$)|/workflows$', 'Only workflows/contract is for other folders.');
-const NO_HELPERS = ban(
-  '^\\.\\./(\\.\\./)*(simulator|demo|test|bench|chaos)(/|$)',
-  'What runs in production imports none of these.',
-);
-
-// Later entries replace earlier ones for the same file, so each layer lists everything that is banned in it.
-const layer = (files, ...patterns) => ({
-  files,
-  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [ENVIRONMENT_MODULE, ...patterns] }] },
-});
-
-const LAYERS = [
-  layer(['**/*.ts'], CONTRACT_ONLY, NO_HELPERS),
-  layer(['simulator/**', 'demo/**', 'bench/**', 'chaos/**'], CONTRACT_ONLY),
-  layer(['test/**']),
-  layer(['cookiepay/**', 'config/**'], ban('^\\.\\./', 'This folder imports nothing of ours.')),
-  layer(
-    ['activities/**'],
-    ban(
-      '^\\.\\./(?!cookiepay/|workflows/contract$|words$)',
-      'Activities know the gateway, the contract and the words, nothing else of ours.',
-    ),
-  ),
-  layer(
-    ['workflows/**'],
-    ban(
-      '^(?!@temporalio/(common|workflow)$|\\./|\\.\\./words$)',
-      'Goes into the workflow bundle; import only its type.',
-      {
-        types: true,
-      },
-    ),
-    ban(
-      '^(?!@temporalio/(common|workflow)$|\\./|\\.\\./words$|\\.\\./(activities|cookiepay)(/|$))',
-      'Workflows know the SDK, each other, the words, and the types of activities/ and cookiepay/.',
-    ),
-    {
-      regex: '^@temporalio/workflow$',
-      importNamePattern: '^uuid4$',
-      message: 'Ids come from input: queries and validators shift the sequence that uuid4 draws from.',
-    },
-  ),
-  layer(['words/**'], ban('^(?!\\./|\\.\\./workflows/contract$)', 'Words know the contract, nothing else.')),
-  layer(['workflows/contract.ts'], ban('^(?!@temporalio/(common|workflow)$)', 'The contract imports nothing of ours.')),
-];
+// Which room may import which is in .dependency-cruiser.cjs; here is what no import graph shows.
+const ENVIRONMENT_MODULE = {
+  regex: '^(node:)?process$',
+  message: 'Only runtime/config and main files read the environment.',
+};
+const IN_THE_BUNDLE = {
+  regex: '^(?!@temporalio/(common|workflow)$|\\.)',
+  message: 'Goes into the workflow bundle; import only its type.',
+  allowTypeImports: true,
+};
+const NO_UUID = {
+  regex: '^@temporalio/workflow$',
+  importNamePattern: '^uuid4$',
+  message: 'Ids come from input: queries and validators shift the sequence that uuid4 draws from.',
+};
+const bannedImports = (...patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 
 // The sandbox replaces Date and Math.random by deterministic ones; these it lacks, or they hide a durable timer.
 const NOT_IN_WORKFLOWS = [
@@ -105,26 +87,44 @@ const NOT_IN_WORKFLOWS = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.data/', '.cache/']),
-  { linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: RULES },
+  globalIgnores(['dist/', 'dist-simulator/', 'coverage/', '.data/', '.cache/']),
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { 'simple-import-sort': importSort },
+    rules: {
+      ...RULES,
+      'simple-import-sort/imports': ['error', { groups: IMPORT_ORDER }],
+      'simple-import-sort/exports': 'error',
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    rules: { ...TYPED_RULES, 'no-restricted-syntax': ['error', ...NO_MODULE_STATE] },
+    rules: {
+      ...TYPED_RULES,
+      ...bannedImports(ENVIRONMENT_MODULE),
+      'no-restricted-syntax': ['error', ...NO_MODULE_STATE, ...FACTORIES, ...NO_PACKING],
+    },
   },
-  ...LAYERS,
-  { files: ['workflows/**'], rules: { 'no-restricted-globals': ['error', ...NOT_IN_WORKFLOWS] } },
+  {
+    files: ['workflows/**', 'contract/**', 'texts/**', 'korean-time/**'],
+    rules: {
+      ...bannedImports(ENVIRONMENT_MODULE, IN_THE_BUNDLE, NO_UUID),
+      'no-restricted-globals': ['error', ...NOT_IN_WORKFLOWS],
+    },
+  },
   // A catalogue's functions are typed by what they are: texts with gaps.
-  { files: ['words/*.en.ts'], rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' } },
-  { files: SPEAK_TO_PEOPLE, rules: { 'no-console': 'off' } },
-  { files: [...READ_THE_ENVIRONMENT, ...TESTS], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['texts/*.en.ts'], rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' } },
+  { files: PRINTS, rules: { 'no-console': 'off' } },
+  { files: [...READS_THE_ENVIRONMENT, ...TESTS], rules: { 'no-restricted-properties': 'off' } },
   {
     files: TESTS,
     rules: {
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': 'off', // a describe block is one function
-      'no-restricted-syntax': ['error', NO_SKIPPED_TEST],
+      ...bannedImports(),
+      'no-restricted-syntax': ['error', NO_SKIPPED_TEST, ...FACTORIES, ...NO_PACKING],
       '@typescript-eslint/unbound-method': 'off',
     },
   },

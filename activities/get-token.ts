@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { refundWords } from '../words';
-import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE, type Language } from '../workflows/contract';
+import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE, type Language } from '../contract';
+import { refundTexts } from '../texts';
 import type { ActivityDeps } from './deps';
 import { countAnswer } from './metrics';
 
@@ -26,7 +26,7 @@ export function createGetToken({ gateway, seal }: Pick<ActivityDeps, 'gateway' |
     const { kind, code, message, retryAfterMs } = outcome;
     throw ApplicationFailure.create({
       type: kind === 'credentials_rejected' ? CREDENTIALS_REJECTED : GATEWAY_UNAVAILABLE,
-      message: refundWords(language).look.noToken([code, message].filter(Boolean).join(' ')),
+      message: refundTexts(language).look.noToken([code, message].filter(Boolean).join(' ')),
       details: [{ code, message }],
       ...(retryAfterMs !== null && { nextRetryDelay: retryAfterMs }),
     });

@@ -1,8 +1,9 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
+import { type Language, NOTHING_NEW_YET } from '../contract';
 import type { Payment, PaymentOutcome } from '../cookiepay/readings';
-import { refundWords } from '../words';
-import { type Language, NOTHING_NEW_YET } from '../workflows/contract';
+import { koreanClock } from '../korean-time';
+import { refundTexts } from '../texts';
 import type { ActivityDeps } from './deps';
 import { countAnswer } from './metrics';
 import { nextLookAfter, type Rhythm } from './rhythm';
@@ -108,8 +109,8 @@ function nothingNew(
   delayMs: number,
   now: number,
 ): ApplicationFailure {
-  const { look } = refundWords(language);
-  const [at, next] = [kstClock(now), kstClock(now + delayMs)];
+  const { look } = refundTexts(language);
+  const [at, next] = [koreanClock(now), koreanClock(now + delayMs)];
   const cause = outcome.kind === 'payment' ? null : outcome.message;
   return ApplicationFailure.create({
     type: NOTHING_NEW_YET,
@@ -123,10 +124,3 @@ function nothingNew(
     category: ApplicationFailureCategory.BENIGN, // an expected "not yet" must not look like an alarm
   });
 }
-
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Seoul',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const kstClock = (at: number): string => clock.format(at);

@@ -3,13 +3,12 @@
  * Fastify's own logging is off, because it would write headers and queries.
  */
 import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
-
-import type { Log } from '../config';
+import type { Log } from '../runtime/config';
 import { requireKey } from './auth';
+import { addOrderRoutes, ORDER_ROUTES } from './decisions';
 import { addHealthRoutes, HEALTH_ROUTES } from './health';
 import { acceptOnlyPlainJson } from './json-body';
 import { addNotiRoutes, type NotiReader } from './notis';
-import { addOrderRoutes, ORDER_ROUTES } from './orders';
 import { problemOf, sendProblem } from './problems';
 import { addRefundRoutes, type Refunds } from './refunds';
 

@@ -1,8 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
-
 import { sendProblem } from './problems';
 
 export interface AuthOptions {

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-
 import { sendProblem } from './problems';
 import type { Refunds } from './refunds';
 

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-
 import { BadRequest } from './problems';
 
 declare module 'fastify' {

@@ -1,11 +1,10 @@
 /** `npm run api`: serves order backends until SIGTERM or Ctrl-C. */
 import { Client } from '@temporalio/client';
-
-import { createLog, loadConfigOrExit } from '../config';
-import { openInbox } from '../noti/inbox';
-import { runUntilStopped } from '../start/until-stopped';
-import { temporalSettings } from '../temporal/connect';
-import { lazyConnection } from '../temporal/lazy-connection';
+import { openInbox } from '../noti/inbox/inbox';
+import { createLog, loadConfigOrExit } from '../runtime/config';
+import { temporalSettings } from '../runtime/temporal/connect';
+import { lazyConnection } from '../runtime/temporal/lazy-connection';
+import { runUntilStopped } from '../runtime/until-stopped';
 import { runApi } from './run';
 
 const config = loadConfigOrExit(process.env, ['api', 'inbox', 'language', 'log']);

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-
-import type { Inbox } from '../noti/inbox';
-import { NOTI_STATUSES } from '../noti/schema';
+import type { Inbox } from '../noti/inbox/inbox';
+import { NOTI_STATUSES } from '../noti/inbox/schema';
 import { InvalidQuery, sendProblem } from './problems';
 import { fromQuery } from './query';
 

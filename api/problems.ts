@@ -1,18 +1,16 @@
 /** Every error leaves as `application/problem+json` (RFC 9457): what is wrong, and what to do, never what we hold. */
 import { STATUS_CODES } from 'node:http';
-
 import type { FastifyReply } from 'fastify';
-
 import {
-  InvalidOrder,
+  type FieldFault,
   InvalidRefund,
-  OrderRefused,
+  InvalidUpdate,
   RefundConflict,
   RefundNotFound,
   TemporalUnavailable,
-  type FieldFault,
+  UpdateRefused,
 } from '../client';
-import { BadCursorError } from '../noti/listing';
+import { BadCursorError } from '../noti/inbox/listing';
 
 export interface Problem {
   readonly status: number;
@@ -54,28 +52,28 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 /** Null for everything unforeseen: that is a fault of ours. */
 export function problemOf(error: unknown): Problem | null {
-  if (error instanceof InvalidRefund || error instanceof InvalidOrder || error instanceof InvalidQuery)
+  if (error instanceof InvalidRefund || error instanceof InvalidUpdate || error instanceof InvalidQuery)
     return invalid(error.faults);
   if (error instanceof BadCursorError) return invalid([{ field: 'cursor', message: 'is not a cursor of this list' }]);
   if (error instanceof BadRequest) return { status: 400, detail: error.message };
   if (error instanceof RefundNotFound) return { status: 404, detail: error.message };
   if (error instanceof RefundConflict)
     return { status: 409, detail: error.message, members: { differences: error.differences } };
-  if (error instanceof OrderRefused) return { status: 409, detail: error.message };
+  if (error instanceof UpdateRefused) return { status: 409, detail: error.message };
   if (error instanceof TemporalUnavailable) return unavailable(error);
   const status = clientStatusOf(error);
   return status === null ? null : { status, detail: BY_STATUS[status] ?? 'The request could not be read.' };
 }
 
 /** Without the error's own text, which has Temporal's address. */
-function unavailable({ orderId, retryAfterSeconds }: TemporalUnavailable): Problem {
+function unavailable({ idempotencyKey, retryAfterSeconds }: TemporalUnavailable): Problem {
   const away = { status: 503, headers: { 'retry-after': String(retryAfterSeconds) } };
   const what = 'Temporal or its worker does not answer.';
-  if (orderId === null) return { ...away, detail: `${what} Nothing is half made: repeat the same request.` };
+  if (idempotencyKey === null) return { ...away, detail: `${what} Nothing is half made: repeat the same request.` };
   return {
     ...away,
-    detail: `${what} The order may have been taken, or may be taken yet: repeat it with Idempotency-Key: ${orderId}; it has one effect only.`,
-    members: { orderId },
+    detail: `${what} The order may have been taken, or may be taken yet: repeat it with Idempotency-Key: ${idempotencyKey}; it has one effect only.`,
+    members: { idempotencyKey },
   };
 }
 

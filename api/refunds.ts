@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-
 import { parseRefundFilter, parseRefundRequest, type RefundClient } from '../client';
-import type { OrderTaker } from './orders';
+import type { OrderTaker } from './decisions';
 import { fromQuery } from './query';
 
 export type Refunds = OrderTaker & Pick<RefundClient, 'start' | 'get' | 'list' | 'ready'>;

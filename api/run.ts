@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
-
 import { createRefundClient } from '../client';
-import type { Config, Log } from '../config';
+import type { Config, Log } from '../runtime/config';
 import { createApiApp } from './app';
 import type { NotiReader } from './notis';
 

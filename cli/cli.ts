@@ -1,8 +1,8 @@
 /** What every command is given: its words, the environment, and the two streams. Data goes to one, talk to the other. */
-import type { Environment } from '../config';
-import type { CliWords } from '../words/cli';
-import type { RefundWords } from '../words';
-import type { Language } from '../workflows/contract';
+import type { Language } from '../contract';
+import type { Environment } from '../runtime/config';
+import type { RefundTexts } from '../texts';
+import type { CliTexts } from '../texts/cli';
 import type { ExitCode } from './exit-codes';
 
 export interface Streams {
@@ -16,8 +16,8 @@ export interface Streams {
 export interface Cli extends Streams {
   readonly env: Environment;
   readonly language: Language;
-  readonly words: CliWords;
-  readonly refundWords: RefundWords;
+  readonly texts: CliTexts;
+  readonly refundTexts: RefundTexts;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** The code that the process ends with. */

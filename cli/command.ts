@@ -1,15 +1,14 @@
 /** How every command is made: its texts from the catalogue, `--json`, examples under its help. */
 import { Command, type Help } from 'commander';
-
-import type { CliWords } from '../words/cli';
+import type { CliTexts } from '../texts/cli';
 import type { Cli } from './cli';
 import { widthOf } from './output';
 
-export type CommandName = keyof CliWords['help']['command'];
+export type CommandName = keyof CliTexts['help']['command'];
 
 /** @param signature as commander writes it, such as `show <id>` */
 export function addCommand(parent: Command, cli: Cli, name: CommandName, signature: string): Command {
-  const { help } = cli.words;
+  const { help } = cli.texts;
   const { description, examples, more } = { more: null, ...help.command[name] };
   const after = [...(more === null ? [] : [more, '']), help.examples, ...examples.map((example) => `  ${example}`)];
   return parent
@@ -21,7 +20,7 @@ export function addCommand(parent: Command, cli: Cli, name: CommandName, signatu
 }
 
 export function createProgram(cli: Cli): Command {
-  const { help } = cli.words;
+  const { help } = cli.texts;
   const title: Readonly<Record<string, string>> = {
     'Usage:': help.title.usage,
     'Arguments:': help.title.arguments,

@@ -1,16 +1,15 @@
 /** What went wrong, in the person's language, and the exit code for it. */
 import { CommanderError } from 'commander';
-
 import {
-  InvalidOrder,
+  type FieldFault,
   InvalidRefund,
-  OrderRefused,
+  InvalidUpdate,
   RefundConflict,
   RefundNotFound,
   TemporalUnavailable,
-  type FieldFault,
+  UpdateRefused,
 } from '../client/errors';
-import type { CliWords } from '../words/cli';
+import type { CliTexts } from '../texts/cli';
 import { CliError, EXIT, type ExitCode } from './exit-codes';
 import { line } from './output';
 
@@ -19,22 +18,22 @@ export interface Failure {
   readonly lines: readonly string[];
 }
 
-export function failureOf(error: unknown, words: CliWords): Failure {
-  const { error: text } = words;
-  if (error instanceof CommanderError) return usageFailure(error, words);
+export function failureOf(error: unknown, texts: CliTexts): Failure {
+  const { error: text } = texts;
+  if (error instanceof CommanderError) return usageFailure(error, texts);
   if (error instanceof CliError) return { exitCode: error.exitCode, lines: [error.message] };
   if (isConfigError(error)) return { exitCode: EXIT.configuration, lines: [text.configuration, ...error.faults] };
   if (error instanceof InvalidRefund)
-    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, words, words.rule.startReason)] };
-  if (error instanceof InvalidOrder)
-    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, words, words.rule.reason)] };
+    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, texts, texts.rule.startReason)] };
+  if (error instanceof InvalidUpdate)
+    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, texts, texts.rule.reason)] };
   if (error instanceof RefundNotFound)
     return { exitCode: EXIT.notFound, lines: [text.refundNotFound(line(error.refundId))] };
-  if (error instanceof RefundConflict) return { exitCode: EXIT.conflict, lines: conflictLines(error, words) };
+  if (error instanceof RefundConflict) return { exitCode: EXIT.conflict, lines: conflictLines(error, texts) };
   // Its text comes from the refund itself, in the refund's language.
-  if (error instanceof OrderRefused) return { exitCode: EXIT.conflict, lines: [line(error.message)] };
+  if (error instanceof UpdateRefused) return { exitCode: EXIT.conflict, lines: [line(error.message)] };
   if (error instanceof TemporalUnavailable)
-    return { exitCode: EXIT.unavailable, lines: unavailableLines(error, words) };
+    return { exitCode: EXIT.unavailable, lines: unavailableLines(error, texts) };
   return { exitCode: EXIT.failed, lines: [text.unforeseen(line(messageOf(error)))] };
 }
 
@@ -44,15 +43,15 @@ const isConfigError = (error: unknown): error is Error & { readonly faults: read
 
 const OPTION_OF: Readonly<Record<string, string>> = {
   ...{ refundId: '--id', tid: '--tid', orderNo: '--order', amount: '--amount', reason: '--reason', actor: '--by' },
-  ...{ paidAt: '--at', action: 'ACTION', orderId: '--order-id', state: '--state', limit: '--limit' },
+  ...{ paidAt: '--at', action: 'ACTION', idempotencyKey: '--order-id', state: '--state', limit: '--limit' },
 };
 
-function faultLines(faults: readonly FieldFault[], { rule }: CliWords, reason: string): string[] {
+function faultLines(faults: readonly FieldFault[], { rule }: CliTexts, reason: string): string[] {
   const rules: Readonly<Record<string, string>> = { ...rule.field, reason };
   return faults.map(({ field, message }) => `  ${OPTION_OF[field] ?? field}: ${rules[field] ?? message}`);
 }
 
-function conflictLines({ refundId, differences }: RefundConflict, { error }: CliWords): string[] {
+function conflictLines({ refundId, differences }: RefundConflict, { error }: CliTexts): string[] {
   if (differences.length === 0) return [error.conflictUnknown(refundId)];
   const each = differences.map(({ field, existing, given }) =>
     error.difference(OPTION_OF[field] ?? field, line(String(existing)), line(String(given))),
@@ -60,15 +59,15 @@ function conflictLines({ refundId, differences }: RefundConflict, { error }: Cli
   return [error.conflict(refundId), ...each.map((difference) => `  ${difference}`)];
 }
 
-function unavailableLines({ cause, orderId }: TemporalUnavailable, { error }: CliWords): string[] {
+function unavailableLines({ cause, idempotencyKey }: TemporalUnavailable, { error }: CliTexts): string[] {
   const said = cause instanceof Error ? line(messageOf(cause.cause instanceof Error ? cause.cause : cause)) : '';
-  return [error.unavailable(said), orderId === null ? error.repeat : error.repeatOrder(orderId)];
+  return [error.unavailable(said), idempotencyKey === null ? error.repeat : error.repeatOrder(idempotencyKey)];
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Commander says it in English only; what it is about stands in quotes in its message. */
-function usageFailure({ code, message }: CommanderError, { usage }: CliWords): Failure {
+function usageFailure({ code, message }: CommanderError, { usage }: CliTexts): Failure {
   const named = /for argument '(.*?)'/.exec(message) ?? /'(.*?)'/.exec(message);
   const subject = line(named?.[1] ?? '');
   const known: Readonly<Record<string, string>> = {

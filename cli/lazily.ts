@@ -4,17 +4,16 @@ import type * as TemporalSdk from '@temporalio/client';
 import type * as AttributesPart from '@temporalio/common/lib/search-attributes';
 import type * as PgPart from 'pg';
 import type * as UndiciPart from 'undici';
-
 import type * as ClientPart from '../client';
 import type * as RequestPart from '../client/request';
 import type * as SummaryPart from '../client/summary';
 import type * as CallPart from '../client/temporal-call';
-import type * as ConfigPart from '../config';
 import type * as GatewayPart from '../cookiepay/gateway';
-import type * as InboxPart from '../noti/inbox';
-import type * as MigrationsPart from '../noti/migrations';
-import type * as ConnectPart from '../temporal/connect';
-import type * as ConnectionPart from '../temporal/lazy-connection';
+import type * as InboxPart from '../noti/inbox/inbox';
+import type * as MigrationsPart from '../noti/inbox/migrations';
+import type * as ConfigPart from '../runtime/config';
+import type * as ConnectPart from '../runtime/temporal/connect';
+import type * as ConnectionPart from '../runtime/temporal/lazy-connection';
 
 // `require` does not know what it returns; each `as` names the very module that is required.
 export const lazily = {
@@ -26,10 +25,10 @@ export const lazily = {
   request: () => require('../client/request') as typeof RequestPart,
   summary: () => require('../client/summary') as typeof SummaryPart,
   temporalCall: () => require('../client/temporal-call') as typeof CallPart,
-  config: () => require('../config') as typeof ConfigPart,
+  config: () => require('../runtime/config') as typeof ConfigPart,
   gateway: () => require('../cookiepay/gateway') as typeof GatewayPart,
-  inbox: () => require('../noti/inbox') as typeof InboxPart,
-  migrations: () => require('../noti/migrations') as typeof MigrationsPart,
-  connect: () => require('../temporal/connect') as typeof ConnectPart,
-  lazyConnection: () => require('../temporal/lazy-connection') as typeof ConnectionPart,
+  inbox: () => require('../noti/inbox/inbox') as typeof InboxPart,
+  migrations: () => require('../noti/inbox/migrations') as typeof MigrationsPart,
+  connect: () => require('../runtime/temporal/connect') as typeof ConnectPart,
+  lazyConnection: () => require('../runtime/temporal/lazy-connection') as typeof ConnectionPart,
 } as const;

@@ -1,7 +1,7 @@
 /** `npx refunds`: looks at refunds and decides about them. Exit codes: exit-codes.ts. */
-import { refundWords } from '../words';
-import { cliWords } from '../words/cli';
-import { languageOf, mayColour, type Cli } from './cli';
+import { refundTexts } from '../texts';
+import { cliTexts } from '../texts/cli';
+import { type Cli, languageOf, mayColour } from './cli';
 import { run } from './run';
 
 const { env, stdout, stderr } = process;
@@ -9,8 +9,8 @@ const language = languageOf(env);
 const cli: Cli = {
   env,
   language,
-  words: cliWords(language),
-  refundWords: refundWords(language),
+  texts: cliTexts(language),
+  refundTexts: refundTexts(language),
   out: (text) => stdout.write(text),
   err: (text) => stderr.write(text),
   columns: stdout.isTTY ? stdout.columns : null,

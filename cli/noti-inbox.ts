@@ -1,9 +1,8 @@
 /** Lends a command the Noti inbox. It makes none: an inbox nobody writes to would only look empty. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-import type { Config } from '../config';
-import type { Inbox } from '../noti/inbox';
+import type { Inbox } from '../noti/inbox/inbox';
+import type { Config } from '../runtime/config';
 import type { Cli } from './cli';
 import { CliError, EXIT } from './exit-codes';
 import { lazily } from './lazily';
@@ -26,16 +25,16 @@ export async function withInbox<T>(cli: Cli, request: string, use: (inbox: Inbox
 }
 
 async function open(cli: Cli, settings: Config<'inbox'>['inbox'], request: string): Promise<Inbox> {
-  const { error: words } = cli.words;
+  const { error: texts } = cli.texts;
   const { databaseUrl, dataDir } = settings;
   if (databaseUrl === null && !existsSync(join(dataDir, 'inbox')))
-    throw new CliError(EXIT.configuration, words.noInbox(dataDir));
+    throw new CliError(EXIT.configuration, texts.noInbox(dataDir));
   try {
     // Its log would be talk on stdout.
     const log = lazily.config().createLog({ level: 'silent', name: 'cli' });
     return await lazily.inbox().openInbox({ ...settings, log });
   } catch (error) {
-    if (isHeldByAnother(error)) throw new CliError(EXIT.unavailable, words.inboxInUse(request), { cause: error });
+    if (isHeldByAnother(error)) throw new CliError(EXIT.unavailable, texts.inboxInUse(request), { cause: error });
     throw away(cli, error);
   }
 }
@@ -47,7 +46,7 @@ function isHeldByAnother(error: unknown): boolean {
 }
 
 function away(cli: Cli, error: unknown): CliError {
-  return new CliError(EXIT.unavailable, cli.words.error.inboxAway(whatWentWrong(error)), { cause: error });
+  return new CliError(EXIT.unavailable, cli.texts.error.inboxAway(whatWentWrong(error)), { cause: error });
 }
 
 /** The first cause says it best; a failed connection to several addresses has its words in `errors`. */

@@ -1,6 +1,5 @@
 /** Data on stdout: JSON lines for programs, tables for people. */
 import Table from 'cli-table3';
-
 import type { Cli } from './cli';
 
 export interface OutputOptions {

@@ -1,7 +1,6 @@
 /** Values of options: a wrong one is a usage error, which says what is expected. */
 import { InvalidArgumentError } from 'commander';
-
-import { parseDuration } from '../config/durations';
+import { parseDuration } from '../runtime/config/durations';
 
 /** @param rule what is expected, in words */
 export const wholeNumber =

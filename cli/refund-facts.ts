@@ -1,9 +1,9 @@
 /** A refund as a table of its facts. */
-import { kst } from '../words';
-import type { RefundView } from '../workflows/contract';
+import type { RefundView } from '../contract';
+import { kst } from '../texts';
 import type { Cli } from './cli';
 import { accountOf, decisionOf, depositOf, proofOf, stateOf, whoActs } from './describe';
-import { printFacts, printJson, type OutputOptions } from './output';
+import { type OutputOptions, printFacts, printJson } from './output';
 
 type Fact = readonly [name: string, value: string | null];
 
@@ -13,21 +13,21 @@ export function printRefund(cli: Cli, view: RefundView, { json }: OutputOptions)
 }
 
 function whatItIs(cli: Cli, view: RefundView): readonly Fact[] {
-  const { words, refundWords } = cli;
+  const { texts, refundTexts } = cli;
   return [
-    [words.field.id, view.refundId],
-    [words.field.state, stateOf(cli, view.state)],
-    [words.field.note, view.escalation?.detail === view.note ? null : view.note],
-    [refundWords.label.whoActs, whoActs(cli, view)],
-    [words.field.amount, refundWords.won(view.amount)],
-    [words.field.order, view.orderNo],
-    [refundWords.label.payment, view.tid],
-    [words.field.reason, view.reason],
+    [texts.field.id, view.refundId],
+    [texts.field.state, stateOf(cli, view.state)],
+    [texts.field.note, view.escalation?.detail === view.note ? null : view.note],
+    [refundTexts.label.whoActs, whoActs(cli, view)],
+    [texts.field.amount, refundTexts.won(view.amount)],
+    [texts.field.order, view.orderNo],
+    [refundTexts.label.payment, view.tid],
+    [texts.field.reason, view.reason],
   ];
 }
 
 function whatIsKnown(cli: Cli, view: RefundView): readonly Fact[] {
-  const { label, reason } = cli.refundWords;
+  const { label, reason } = cli.refundTexts;
   const { deposit, escalation, gateway } = view;
   return [
     [label.depositExactly, deposit && depositOf(cli, deposit)],
@@ -37,14 +37,14 @@ function whatIsKnown(cli: Cli, view: RefundView): readonly Fact[] {
       escalation === null ? '' : label.escalatedSince(escalation.since),
       escalation && `${reason[escalation.reason]} (${escalation.reason}): ${escalation.detail}`,
     ],
-    [label.whatToDo, escalation && cli.refundWords.whatToDo[escalation.reason]],
+    [label.whatToDo, escalation && cli.refundTexts.whatToDo[escalation.reason]],
     [label.said, gateway && `${gateway.code} ${gateway.message}`],
     [label.evidence, proofOf(cli, view)],
   ];
 }
 
 function whatPeopleDid(cli: Cli, { depositReport, resolution }: RefundView): readonly Fact[] {
-  const { label } = cli.refundWords;
+  const { label } = cli.refundTexts;
   return [
     [label.reported, depositReport && label.by(depositReport.actor, depositReport.paidAt)],
     [label.decision, resolution && decisionOf(cli, resolution)],

@@ -1,7 +1,6 @@
 /** Runs one command line to its exit code; every error becomes words on stderr. */
-import { CommanderError, type Command } from 'commander';
-
-import { say, type Cli } from './cli';
+import { type Command, CommanderError } from 'commander';
+import { type Cli, say } from './cli';
 import { createProgram } from './command';
 import { addCheck } from './commands/check';
 import { addDeposited } from './commands/deposited';
@@ -35,7 +34,7 @@ export async function run(cli: Cli, args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError && error.exitCode === 0) return; // help was asked for, and shown
     // Without a command the help is shown too, but as an answer to a mistake.
     const isHelp = error instanceof CommanderError && error.code === 'commander.help';
-    const { exitCode, lines } = isHelp ? { exitCode: EXIT.usage, lines: [] } : failureOf(error, cli.words);
+    const { exitCode, lines } = isHelp ? { exitCode: EXIT.usage, lines: [] } : failureOf(error, cli.texts);
     for (const text of lines) say(cli, text);
     cli.end(exitCode);
   }

@@ -1,4 +1,4 @@
-import { say, type Cli } from './cli';
+import { type Cli, say } from './cli';
 import type { Refunds } from './temporal';
 import { uiLinks } from './ui-links';
 
@@ -6,7 +6,7 @@ import { uiLinks } from './ui-links';
 export function sayLinks(cli: Cli, { client, config }: Refunds): void {
   const { url } = config.webUi;
   if (url === null) return;
-  const { heading, name } = cli.words.links;
+  const { heading, name } = cli.texts.links;
   say(cli, `\n${heading}`);
   for (const link of uiLinks(url, client.options.namespace, cli.now()))
     say(cli, `  ${name[link.name]}\n    ${link.url}`);

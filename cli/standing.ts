@@ -1,8 +1,7 @@
 /** How a refund's workflow stands, as Temporal itself tells it: needs no worker. */
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-
 import { RefundNotFound } from '../client/errors';
-import { workflowIdOf, type RefundState } from '../workflows/contract';
+import { type RefundState, workflowIdOf } from '../contract';
 import { lazily } from './lazily';
 
 export interface Pending {

@@ -1,8 +1,7 @@
 /** Lends a command the refunds in the configured Temporal, and closes the connection after it. */
 import type { Client } from '@temporalio/client';
-
 import type { RefundClient } from '../client';
-import type { Config } from '../config';
+import type { Config } from '../runtime/config';
 import type { Cli } from './cli';
 import { lazily } from './lazily';
 

@@ -1,6 +1,6 @@
 /** Ready-made queries for Temporal's Web UI: what an operator looks for every day. */
-import { FINAL_STATES, REFUND_WORKFLOW, searchAttributes } from '../workflows/contract';
-import { endOfKoreanDay, startOfKoreanDay } from './korean-day';
+import { FINAL_STATES, REFUND_WORKFLOW, searchAttributes } from '../contract';
+import { endOfKoreanDay, startOfKoreanDay } from '../korean-time';
 
 export interface UiLink {
   readonly name:

@@ -1,7 +1,6 @@
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-
-import { REFUND_REJECTED, REFUND_WORKFLOW, type RefundInput, type RefundView } from '../workflows/contract';
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { REFUND_REJECTED, REFUND_WORKFLOW, type RefundInput, type RefundView } from '../contract';
 import { callTemporal } from './temporal-call';
 
 /** Only for types: the workflow as the client sees it. */

@@ -16,8 +16,8 @@ export class InvalidRefund extends Error {
 }
 
 /** An order to a refund, refused before it was given; `faults` has every fault. */
-export class InvalidOrder extends Error {
-  override readonly name = 'InvalidOrder';
+export class InvalidUpdate extends Error {
+  override readonly name = 'InvalidUpdate';
 
   constructor(readonly faults: readonly FieldFault[]) {
     super(`Nothing was ordered: ${inOneLine(faults)}.`);
@@ -61,8 +61,8 @@ export class RefundNotFound extends Error {
 }
 
 /** The refund's state does not allow the order. `message` says why, and what to do instead, in the refund's language. */
-export class OrderRefused extends Error {
-  override readonly name = 'OrderRefused';
+export class UpdateRefused extends Error {
+  override readonly name = 'UpdateRefused';
 
   constructor(
     readonly refundId: string,
@@ -83,14 +83,17 @@ export class TemporalUnavailable extends Error {
   /** A sensible pause before the repeat. */
   readonly retryAfterSeconds = 5;
   /** Of the order that may or may not have been taken; null where the call was none. */
-  readonly orderId: string | null;
+  readonly idempotencyKey: string | null;
 
-  constructor(what: string, { orderId, ...options }: { readonly cause?: unknown; readonly orderId?: string } = {}) {
+  constructor(
+    what: string,
+    { idempotencyKey, ...options }: { readonly cause?: unknown; readonly idempotencyKey?: string } = {},
+  ) {
     const next =
-      orderId === undefined
+      idempotencyKey === undefined
         ? 'Nothing is half made: repeat the same call.'
-        : `The order may have been taken, or may be taken yet: repeat it with orderId ${orderId}; it has one effect only.`;
+        : `The order may have been taken, or may be taken yet: repeat it with orderId ${idempotencyKey}; it has one effect only.`;
     super(`${what}. ${next}`, options);
-    this.orderId = orderId ?? null;
+    this.idempotencyKey = idempotencyKey ?? null;
   }
 }

@@ -1,6 +1,5 @@
 /** The rules that every text from outside has to keep, and the names of what breaks a rule. */
 import { z } from 'zod';
-
 import type { FieldFault } from './errors';
 
 // Invisible and direction-changing characters forge log lines and screens; lone surrogates and U+FFFD are text that

@@ -1,7 +1,6 @@
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
-
-import { refundQuery, workflowIdOf, type RefundView } from '../workflows/contract';
-import { rejectionOf, resultOf, type RefundWorkflow } from './closed';
+import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
+import { refundQuery, type RefundView, workflowIdOf } from '../contract';
+import { type RefundWorkflow, rejectionOf, resultOf } from './closed';
 import { RefundNotFound } from './errors';
 import { interruptedView, isOpen } from './summary';
 import { callTemporal } from './temporal-call';

@@ -1,19 +1,19 @@
 /** What an order backend imports. */
-export { createRefundClient, RefundClient, type RefundClientDeps } from './refund-client';
+export type * from '../contract';
+export { FINAL_STATES, OPEN_STATES, REFUND_STATES, RESOLVE_ACTIONS } from '../contract';
+export type { Difference, FieldFault } from './errors';
 export {
-  InvalidOrder,
   InvalidRefund,
-  OrderRefused,
+  InvalidUpdate,
   RefundConflict,
   RefundNotFound,
   TemporalUnavailable,
+  UpdateRefused,
 } from './errors';
-export type { Difference, FieldFault } from './errors';
-export { MAX_AMOUNT, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
-export { parseCheck, parseDeposited, parseResolve } from './order';
-export type { OrderOptions } from './refund-client';
-export type { StartResult } from './start';
 export type { RefundPage } from './list';
+export type { UpdateOptions } from './refund-client';
+export { createRefundClient, RefundClient, type RefundClientDeps } from './refund-client';
+export { MAX_AMOUNT, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
+export type { StartResult } from './start';
 export type { RefundRow, RefundSummary } from './summary';
-export { FINAL_STATES, OPEN_STATES, REFUND_STATES, RESOLVE_ACTIONS } from '../workflows/contract';
-export type * from '../workflows/contract';
+export { parseCheck, parseDeposited, parseResolve } from './update';

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 // Not public, but the SDK's version is pinned and this is how its own list() reads rows; list() has no cursor.
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers';
-
-import { REFUND_WORKFLOW, searchAttributes } from '../workflows/contract';
+import { REFUND_WORKFLOW, searchAttributes } from '../contract';
 import { InvalidRefund } from './errors';
 import type { ParsedFilter } from './request';
-import { rowOf, type RefundRow } from './summary';
+import { type RefundRow, rowOf } from './summary';
 import { callTemporal } from './temporal-call';
 
 export interface RefundPage {

@@ -1,25 +1,24 @@
 import type { Client } from '@temporalio/client';
-
 import {
-  checkUpdate,
-  depositedUpdate,
-  resolveUpdate,
-  TASK_QUEUE,
   type CheckAnswer,
+  checkUpdate,
+  type Decision,
+  depositedUpdate,
   type DepositReport,
   type Language,
   type RefundRequest,
   type RefundView,
-  type ResolveOrder,
-} from '../workflows/contract';
-import { OrderRefused, RefundNotFound } from './errors';
+  resolveUpdate,
+  TASK_QUEUE,
+} from '../contract';
+import { RefundNotFound, UpdateRefused } from './errors';
 import { getRefund } from './get';
-import { giveOrder, type Order } from './give-order';
 import { listRefunds, type RefundPage } from './list';
-import { parseDeposited, parseResolve } from './order';
 import { canBeRefundId, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
+import { type Order, sendUpdate } from './send-update';
 import { startRefund, type StartResult } from './start';
 import { callTemporal } from './temporal-call';
+import { parseDeposited, parseResolve } from './update';
 
 export interface RefundClientDeps {
   /** Connected by the caller, who also closes its connection. */
@@ -30,12 +29,12 @@ export interface RefundClientDeps {
   readonly language?: Language | undefined;
 }
 
-export interface OrderOptions {
+export interface UpdateOptions {
   /**
    * Makes a repeat the same order, with one effect and the same answer; 1 to 100 of A-Z a-z 0-9 . _ -. Random when
    * absent; `TemporalUnavailable` then carries it.
    */
-  readonly orderId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** The look-up itself may take 55 s. */
@@ -81,22 +80,22 @@ export class RefundClient {
   /**
    * Gives a person's decision to a refund that waits for one. Needs a worker.
    * @returns the refund as it is once the decision counts
-   * @throws InvalidOrder with every fault; OrderRefused when the refund's state does not allow it; RefundNotFound
+   * @throws InvalidUpdate with every fault; UpdateRefused when the refund's state does not allow it; RefundNotFound
    */
-  async resolve(refundId: string, decision: ResolveOrder, options: OrderOptions = {}): Promise<RefundView> {
-    const { order, orderId } = parseResolve(decision, options.orderId);
+  async resolve(refundId: string, decision: Decision, options: UpdateOptions = {}): Promise<RefundView> {
+    const { order, idempotencyKey } = parseResolve(decision, options.idempotencyKey);
     const view = await this.#give(refundId, {
-      send: (refund) => refund.executeUpdate(resolveUpdate, { args: [order], updateId: orderId }),
-      orderId,
+      send: (refund) => refund.executeUpdate(resolveUpdate, { args: [order], updateId: idempotencyKey }),
+      idempotencyKey,
     });
     const { action, actor, reason } = view.resolution ?? {};
     if (action === order.action && actor === order.actor && reason === order.reason) return view;
-    throw anotherOrder(refundId, orderId);
+    throw anotherUpdate(refundId, idempotencyKey);
   }
 
   /**
    * Looks the payment up at CookiePay now; takes up to a minute. What it sees also counts for the refund.
-   * @throws OrderRefused when the refund is closed; RefundNotFound
+   * @throws UpdateRefused when the refund is closed; RefundNotFound
    */
   async check(refundId: string): Promise<CheckAnswer> {
     return await this.#give(refundId, {
@@ -108,17 +107,17 @@ export class RefundClient {
   /**
    * Passes on that finance has paid, which makes the refund look at once. It proves nothing by itself.
    * @param report `paidAt` is ISO 8601 with any offset, and not in the future
-   * @throws InvalidOrder with every fault; OrderRefused when no deposit is awaited; RefundNotFound
+   * @throws InvalidUpdate with every fault; UpdateRefused when no deposit is awaited; RefundNotFound
    */
-  async deposited(refundId: string, report: DepositReport, options: OrderOptions = {}): Promise<RefundView> {
-    const { order, orderId } = parseDeposited(report, options.orderId);
+  async deposited(refundId: string, report: DepositReport, options: UpdateOptions = {}): Promise<RefundView> {
+    const { order, idempotencyKey } = parseDeposited(report, options.idempotencyKey);
     const view = await this.#give(refundId, {
-      send: (refund) => refund.executeUpdate(depositedUpdate, { args: [order], updateId: orderId }),
-      orderId,
+      send: (refund) => refund.executeUpdate(depositedUpdate, { args: [order], updateId: idempotencyKey }),
+      idempotencyKey,
     });
     const { actor, paidAt } = view.depositReport ?? {};
     if (actor === order.actor && paidAt === order.paidAt) return view;
-    throw anotherOrder(refundId, orderId);
+    throw anotherUpdate(refundId, idempotencyKey);
   }
 
   /** Resolves when Temporal answers for our namespace; says nothing about workers. */
@@ -133,7 +132,7 @@ export class RefundClient {
   }
 
   async #give<Answer>(refundId: string, order: Order<Answer>): Promise<Answer> {
-    return await giveOrder({ client: this.#client, language: this.#language }, possible(refundId), order);
+    return await sendUpdate({ client: this.#client, language: this.#language }, possible(refundId), order);
   }
 }
 
@@ -146,8 +145,8 @@ function possible(refundId: string): string {
 }
 
 /** To the same id Temporal gives the answer of the first order again, whatever the second one says. */
-const anotherOrder = (refundId: string, orderId: string): OrderRefused =>
-  new OrderRefused(
+const anotherUpdate = (refundId: string, idempotencyKey: string): UpdateRefused =>
+  new UpdateRefused(
     refundId,
-    `Nothing was done: orderId ${orderId} belongs to another order to this refund. Give this one an orderId of its own.`,
+    `Nothing was done: orderId ${idempotencyKey} belongs to another order to this refund. Give this one an orderId of its own.`,
   );

@@ -1,7 +1,6 @@
 /** What an order backend may ask for. All faults are found at once, before anything starts. */
 import { z } from 'zod';
-
-import { REFUND_STATES, type RefundRequest, type RefundState } from '../workflows/contract';
+import { REFUND_STATES, type RefundRequest, type RefundState } from '../contract';
 import { InvalidRefund } from './errors';
 import { faultsOf, missingOr, text } from './fields';
 

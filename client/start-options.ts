@@ -1,8 +1,7 @@
 /** What Temporal keeps beside a refund from its first moment: for lists, for Notis that look for it, for people. */
 import { TypedSearchAttributes } from '@temporalio/common';
-
-import { refundWords } from '../words';
-import { searchAttributes, workflowIdOf, type Language, type RefundRequest } from '../workflows/contract';
+import { type Language, type RefundRequest, searchAttributes, workflowIdOf } from '../contract';
+import { refundTexts } from '../texts';
 
 interface RefundStartOptions {
   readonly workflowId: string;
@@ -20,7 +19,7 @@ export function startOptions(
   language: Language | undefined,
 ): RefundStartOptions {
   const { refundId, tid, orderNo, amount, reason } = request;
-  const { summary } = refundWords(language);
+  const { summary } = refundTexts(language);
   return {
     workflowId: workflowIdOf(refundId),
     memo: { request, ...proof },

@@ -1,13 +1,12 @@
 /** Starts a refund once, however often it is asked for. */
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
-
-import { REFUND_WORKFLOW, workflowIdOf } from '../workflows/contract';
-import type { Language, RefundInput, RefundRequest } from '../workflows/contract';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { Language, RefundInput, RefundRequest } from '../contract';
+import { REFUND_WORKFLOW, workflowIdOf } from '../contract';
 import { rejectionOf } from './closed';
-import { RefundConflict, TemporalUnavailable, type Difference } from './errors';
+import { type Difference, RefundConflict, TemporalUnavailable } from './errors';
 import { startOptions } from './start-options';
-import { isOpen, requestOf, summaryOf, type RefundSummary } from './summary';
+import { isOpen, type RefundSummary, requestOf, summaryOf } from './summary';
 import { callTemporal } from './temporal-call';
 
 export interface StartResult {

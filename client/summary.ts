@@ -1,9 +1,8 @@
 /** What can be said about a refund without asking its workflow: from the memo and the search attributes. */
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
-
-import { FINAL_STATES, REFUND_STATES, refundIdOf, searchAttributes } from '../workflows/contract';
-import type { RefundRequest, RefundState, RefundView } from '../workflows/contract';
+import type { RefundRequest, RefundState, RefundView } from '../contract';
+import { FINAL_STATES, REFUND_STATES, refundIdOf, searchAttributes } from '../contract';
 
 export interface RefundSummary extends RefundRequest {
   readonly state: RefundState;

@@ -1,13 +1,12 @@
 import {
+  type Client,
   isGrpcServiceError,
   NamespaceNotFoundError,
   QueryNotRegisteredError,
   QueryRejectedError,
   ServiceError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
 } from '@temporalio/client';
-
 import { TemporalUnavailable } from './errors';
 
 /**
@@ -19,7 +18,7 @@ export const CALL_TIMEOUT_MS = 4_000;
 export interface CallOptions {
   readonly timeoutMs?: number;
   /** Of an order to a refund, for whoever has to repeat it. */
-  readonly orderId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -30,13 +29,16 @@ export async function callTemporal<T>(
   client: Client,
   what: string,
   call: () => Promise<T>,
-  { timeoutMs = CALL_TIMEOUT_MS, orderId }: CallOptions = {},
+  { timeoutMs = CALL_TIMEOUT_MS, idempotencyKey }: CallOptions = {},
 ): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, call);
   } catch (error) {
     if (!isTrouble(error)) throw error;
-    throw new TemporalUnavailable(`${what}: ${wordsOf(error)}`, { cause: error, ...(orderId && { orderId }) });
+    throw new TemporalUnavailable(`${what}: ${wordsOf(error)}`, {
+      cause: error,
+      ...(idempotencyKey && { idempotencyKey }),
+    });
   }
 }
 

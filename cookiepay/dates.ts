@@ -1,8 +1,6 @@
 /** CookiePay's dates: never marked with a zone, always Korean time (proven for ACCEPTDATE, assumed for the rest). */
 import { z } from 'zod';
-
-/** Korea has kept UTC+9 all year round since 1988. */
-const KST = '+09:00';
+import { KOREAN_OFFSET } from '../korean-time';
 
 /** `YYYYMMDD`, `YYYY-MM-DD`, 12 or 14 digits, `YYYY-MM-DD HH:MM[:SS]`, with `T` or a space between. */
 const FORMS = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/;
@@ -20,6 +18,6 @@ export function parseKst(raw: string): string | null {
   if (!match) return null;
   const [, year, month, day, hour, minute, second = '00'] = match;
   const time = hour === undefined ? '23:59:59' : `${hour}:${minute}:${second}`;
-  const instant = realDateTime.safeParse(`${year}-${month}-${day}T${time}${KST}`);
+  const instant = realDateTime.safeParse(`${year}-${month}-${day}T${time}${KOREAN_OFFSET}`);
   return instant.success ? new Date(instant.data).toISOString() : null;
 }

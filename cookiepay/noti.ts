@@ -3,7 +3,6 @@
  * clearly one of the known shapes is `unreadable`, never guessed.
  */
 import { z } from 'zod';
-
 import { readAmount } from './answer';
 import { parseKst } from './dates';
 

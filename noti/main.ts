@@ -1,10 +1,9 @@
 /** `npm run noti`: takes in Notis and carries them to their refunds until SIGTERM or Ctrl-C. */
 import { Client } from '@temporalio/client';
-
-import { createLog, loadConfigOrExit } from '../config';
-import { runUntilStopped } from '../start/until-stopped';
-import { temporalSettings } from '../temporal/connect';
-import { lazyConnection } from '../temporal/lazy-connection';
+import { createLog, loadConfigOrExit } from '../runtime/config';
+import { temporalSettings } from '../runtime/temporal/connect';
+import { lazyConnection } from '../runtime/temporal/lazy-connection';
+import { runUntilStopped } from '../runtime/until-stopped';
 import { runNoti } from './run';
 
 const config = loadConfigOrExit(process.env, ['noti', 'inbox', 'log']);

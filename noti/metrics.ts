@@ -1,11 +1,9 @@
 /** What Prometheus sees of the shim, on a listener of its own: the public one tells nobody how much comes in. */
 import { createServer, type Server } from 'node:http';
-
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-import type { Inbox } from './inbox';
-import type { NotiStatus } from './schema';
+import type { Inbox } from './inbox/inbox';
+import type { NotiStatus } from './inbox/schema';
 
 export interface NotiMetrics {
   readonly answered: (answer: { readonly stored: boolean; readonly ms: number }) => void;

@@ -1,13 +1,12 @@
 /** Puts the shim together: inbox, dispatcher, retention, metrics and public listener. */
 import type { Client } from '@temporalio/client';
-
-import type { Config, Log } from '../config';
-import { createNotiApp, MOST_CONNECTIONS } from './app';
-import { createDispatcher } from './dispatcher';
-import { openInbox, type Inbox } from './inbox';
+import type { Config, Log } from '../runtime/config';
+import { createDispatcher } from './dispatch/dispatcher';
+import { createRefundFinder, type RefundFinder } from './dispatch/temporal';
+import { createNotiApp, MOST_CONNECTIONS } from './http/app';
+import { type Inbox, openInbox } from './inbox/inbox';
+import { createRetention } from './inbox/retention';
 import { createNotiMetrics, serveMetrics } from './metrics';
-import { createRetention } from './retention';
-import { createRefundFinder, type RefundFinder } from './temporal';
 
 export interface NotiOptions extends Config<'noti' | 'inbox'> {
   /** Best on a lazy connection: the shim has to take in Notis while Temporal is away, at its own start too. */

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { runApi } from '../api/run';
 import { createRefundClient, type RefundClient } from '../client';
-import type { Config, Log } from '../config';
+import { findTemporalCli } from '../dev/temporal-programs/binary';
+import { startEmbeddedTemporal } from '../dev/temporal-programs/embedded';
 import { runNoti } from '../noti/run';
-import { findTemporalCli } from '../temporal/binary';
-import { isTemporalConfigured, type TemporalSettings, temporalSettings } from '../temporal/connect';
-import { startEmbeddedTemporal } from '../temporal/embedded';
-import { lazyConnection } from '../temporal/lazy-connection';
-import { describeRegistration, registerSearchAttributes } from '../temporal/search-attributes';
+import type { Config, Log } from '../runtime/config';
+import { Parts } from '../runtime/parts';
+import { isTemporalConfigured, type TemporalSettings, temporalSettings } from '../runtime/temporal/connect';
+import { lazyConnection } from '../runtime/temporal/lazy-connection';
+import { describeRegistration, registerSearchAttributes } from '../runtime/temporal/search-attributes';
 import { startWorker } from '../worker/start';
-import { Parts } from './parts';
 
 export interface EverythingOptions {
   readonly config: Config<'gateway' | 'deposit' | 'worker' | 'noti' | 'api' | 'inbox'> & Partial<Config<'language'>>;

@@ -1,7 +1,7 @@
 /** `npm start`: worker, Noti shim and API, until SIGTERM or Ctrl-C. */
-import { createLog, loadConfigOrExit } from '../config';
+import { createLog, loadConfigOrExit } from '../runtime/config';
+import { runUntilStopped } from '../runtime/until-stopped';
 import { startEverything } from './everything';
-import { runUntilStopped } from './until-stopped';
 
 const config = loadConfigOrExit(process.env, [
   'gateway',

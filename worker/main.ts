@@ -1,7 +1,7 @@
 /** `npm run worker`: carries refunds through until SIGTERM or Ctrl-C. */
-import { createLog, loadConfigOrExit } from '../config';
-import { runUntilStopped } from '../start/until-stopped';
-import { temporalSettings } from '../temporal/connect';
+import { createLog, loadConfigOrExit } from '../runtime/config';
+import { temporalSettings } from '../runtime/temporal/connect';
+import { runUntilStopped } from '../runtime/until-stopped';
 import { startWorker } from './start';
 
 const config = loadConfigOrExit(process.env, ['gateway', 'deposit', 'worker', 'log']);

@@ -1,7 +1,7 @@
 /** A worker that runs until it is closed. Takes all it needs; reads no environment. */
 import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type ActivityDeps, createActivities } from '../activities';
-import { TASK_QUEUE } from '../workflows/contract';
+import { TASK_QUEUE } from '../contract';
 
 /** Above CookiePay's 20 s for a call: a deploy lets every call under way come back with its answer. */
 const SHUTDOWN_GRACE = '25 seconds';

@@ -1,6 +1,6 @@
 /** The SDK's process-wide settings: its log lines go where ours go, its metrics where Prometheus finds them. */
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import type { Log } from '../config';
+import type { Log } from '../runtime/config';
 
 export interface RuntimeSettings {
   readonly log: Log;

@@ -1,8 +1,8 @@
 /** From settings to a running worker: the gateway, the token's seal, the workflow code. */
-import type { Config, Log } from '../config';
 import { createGateway } from '../cookiepay/gateway';
 import { createSeal } from '../cookiepay/seal';
-import type { TemporalSettings } from '../temporal/connect';
+import type { Config, Log } from '../runtime/config';
+import type { TemporalSettings } from '../runtime/temporal/connect';
 import { workflowSource } from './bundle';
 import { type RunningWorker, runWorker } from './run';
 import { installRuntime } from './runtime';

@@ -1,8 +1,8 @@
 /** What people decide about a refund: one decision at a time, taken up by the process at a moment when it may be. */
-import type { ResolveOrder } from './contract';
+import type { Decision } from '../contract';
 
 interface Proposal {
-  readonly order: ResolveOrder;
+  readonly order: Decision;
   outcome: 'open' | 'taken' | 'overtaken';
 }
 
@@ -13,17 +13,17 @@ export class Decisions {
   /** Somebody has said that the account is to be asked for now; it holds until it was. */
   wentAhead = false;
 
-  get pending(): ResolveOrder | null {
+  get pending(): Decision | null {
     return this.proposal?.order ?? null;
   }
 
-  propose(order: ResolveOrder): Readonly<Proposal> {
+  propose(order: Decision): Readonly<Proposal> {
     this.proposal = { order, outcome: 'open' };
     return this.proposal;
   }
 
   /** @returns the decision, which from then on counts; null when nobody has made one. */
-  take(): ResolveOrder | null {
+  take(): Decision | null {
     return this.end('taken');
   }
 
@@ -32,7 +32,7 @@ export class Decisions {
     this.end('overtaken');
   }
 
-  private end(outcome: 'taken' | 'overtaken'): ResolveOrder | null {
+  private end(outcome: 'taken' | 'overtaken'): Decision | null {
     const { proposal } = this;
     if (!proposal) return null;
     proposal.outcome = outcome;

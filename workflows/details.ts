@@ -1,22 +1,22 @@
 /** A refund as Markdown for the Temporal Web UI: what is, why, what to do next. Times in Korean time. */
+import type { Deposit, Escalation, Evidence, RefundView, Resolution, SupersededDeposit } from '../contract';
 import type { DepositAccount } from '../cookiepay/readings';
-import { bare, kst, plain, type RefundWords } from '../words';
-import type { Deposit, Escalation, Evidence, RefundView, Resolution, SupersededDeposit } from './contract';
+import { bare, kst, plain, type RefundTexts } from '../texts';
 
-export function describeForPeople(refund: RefundView, words: RefundWords): string {
-  const { label } = words;
+export function describeForPeople(refund: RefundView, texts: RefundTexts): string {
+  const { label } = texts;
   const { supersededDeposits, depositReport, escalation, gateway, evidence, resolution } = refund;
   return [
-    `### ${label.heading(words.state[refund.state], refund.amount, plain(refund.orderNo))}`,
+    `### ${label.heading(texts.state[refund.state], refund.amount, plain(refund.orderNo))}`,
     plain(refund.note),
-    line(label.whoActs, isReported(refund) ? words.whoActsReported : words.whoActs[refund.state]),
-    ...(escalation ? why(escalation, refund.note, words) : []),
-    ...(refund.deposit ? account(refund, refund.deposit, words) : []),
-    ...supersededDeposits.map((earlier) => superseded(earlier, words)),
+    line(label.whoActs, isReported(refund) ? texts.whoActsReported : texts.whoActs[refund.state]),
+    ...(escalation ? why(escalation, refund.note, texts) : []),
+    ...(refund.deposit ? account(refund, refund.deposit, texts) : []),
+    ...supersededDeposits.map((earlier) => superseded(earlier, texts)),
     ...(depositReport ? [line(label.reported, label.by(plain(depositReport.actor), depositReport.paidAt))] : []),
     ...(gateway ? [line(label.said, `${plain(gateway.code)} ${plain(gateway.message)}`)] : []),
-    ...(evidence ? [line(label.evidence, proof(evidence, words))] : []),
-    ...(resolution ? [decision(resolution, words)] : []),
+    ...(evidence ? [line(label.evidence, proof(evidence, texts))] : []),
+    ...(resolution ? [decision(resolution, texts)] : []),
     line(label.payment, plain(refund.tid)),
     line(label.refundReason, plain(refund.reason)),
     line(label.more, `\`npx refunds why ${bare(refund.refundId)}\``),
@@ -26,11 +26,11 @@ export function describeForPeople(refund: RefundView, words: RefundWords): strin
 
 const line = (name: string, text: string): string => `- **${name}:** ${text}`;
 
-function why({ reason, detail, since }: Escalation, note: string, { label, ...words }: RefundWords): string[] {
+function why({ reason, detail, since }: Escalation, note: string, { label, ...texts }: RefundTexts): string[] {
   const facts = detail === note ? '' : `: ${plain(detail)}`;
   return [
-    line(label.whatToDo, words.whatToDo[reason]),
-    line(label.escalatedSince(since), `${words.reason[reason]} (${plain(reason)})${facts}`),
+    line(label.whatToDo, texts.whatToDo[reason]),
+    line(label.escalatedSince(since), `${texts.reason[reason]} (${plain(reason)})${facts}`),
   ];
 }
 
@@ -39,7 +39,7 @@ const isReported = ({ state, depositReport }: RefundView): boolean =>
   state === 'awaiting_deposit' && depositReport !== null;
 
 /** An account is to be paid into in one situation only; in all others the text says so. */
-function account(refund: RefundView, deposit: Deposit, { label, won }: RefundWords): string[] {
+function account(refund: RefundView, deposit: Deposit, { label, won }: RefundTexts): string[] {
   const before = deposit.deadline ? kst(deposit.deadline) : label.beforeUnreadable;
   if (refund.state === 'awaiting_deposit' && !isReported(refund)) {
     return [
@@ -52,33 +52,33 @@ function account(refund: RefundView, deposit: Deposit, { label, won }: RefundWor
   return [line(name, `${nameOf(deposit)}, ${won(deposit.amount)}, ${label.before}: ${before}`)];
 }
 
-function superseded(earlier: SupersededDeposit, { label }: RefundWords): string {
+function superseded(earlier: SupersededDeposit, { label }: RefundTexts): string {
   const { reported } = earlier;
   const paid = reported ? ` (${label.reported}: ${label.by(plain(reported.actor), reported.paidAt)})` : '';
   return line(label.superseded, `${nameOf(earlier)}${paid}`);
 }
 
-function decision({ action, actor, at, reason }: Resolution, { label, ...words }: RefundWords): string {
-  const what = `${words.action[action]} (${plain(action)})`;
+function decision({ action, actor, at, reason }: Resolution, { label, ...texts }: RefundTexts): string {
+  const what = `${texts.action[action]} (${plain(action)})`;
   return line(label.decision, `${what}, ${label.by(plain(actor), at)}: ${plain(reason)}`);
 }
 
 const nameOf = ({ bankName, accountNo }: Deposit): string => `${plain(bankName)} ${plain(accountNo)}`;
 
-function proof(evidence: Evidence, { evidence: words }: RefundWords): string {
-  const what = words.seen(evidence.amount, plain(evidence.tid), evidence.seenAt);
+function proof(evidence: Evidence, { evidence: texts }: RefundTexts): string {
+  const what = texts.seen(evidence.amount, plain(evidence.tid), evidence.seenAt);
   switch (evidence.kind) {
     case 'cancel_answer':
-      return words.cancelAnswer(plain(evidence.code), what);
+      return texts.cancelAnswer(plain(evidence.code), what);
     case 'look_up':
-      return words.lookUp(`${plain(evidence.cancelDate)} ${plain(evidence.cancelMessage)}`, what);
+      return texts.lookUp(`${plain(evidence.cancelDate)} ${plain(evidence.cancelMessage)}`, what);
     case 'noti':
-      return words.noti(plain(evidence.notiId), evidence.notiType, what);
+      return texts.noti(plain(evidence.notiId), evidence.notiType, what);
   }
 }
 
 /** One line for the Web UI's timeline. */
 export const deadlineInWords = (
   { bankName, accountNo, depositAmount, deadline }: DepositAccount,
-  { summary }: RefundWords,
+  { summary }: RefundTexts,
 ): string => summary.deadline(depositAmount, `${bare(bankName)} ${bare(accountNo)}`, deadline);

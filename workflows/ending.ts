@@ -1,27 +1,27 @@
 /** How a stretch of the process can end, and the evidence that a completion needs (invariant I3). */
 import type { CancelResult, LookUpResult } from '../activities';
-import type { CancelNoti, EscalationReason, Evidence, GatewayWord, RefundRequest } from './contract';
+import type { CancelNoti, EscalationReason, Evidence, GatewayReply, RefundRequest } from '../contract';
 
 export type Ending =
-  | { readonly kind: 'completed'; readonly evidence: Evidence; readonly word?: GatewayWord }
-  | { readonly kind: 'rejected'; readonly word: GatewayWord }
+  | { readonly kind: 'completed'; readonly evidence: Evidence; readonly reply?: GatewayReply }
+  | { readonly kind: 'rejected'; readonly reply: GatewayReply }
   /** A person has closed it, and the record has who and why. */
   | { readonly kind: 'decided'; readonly state: 'completed' | 'abandoned' }
   | {
       readonly kind: 'escalated';
       readonly reason: EscalationReason;
       readonly detail: string;
-      readonly word?: GatewayWord;
+      readonly reply?: GatewayReply;
     };
 
 export type Escalated = Extract<Ending, { kind: 'escalated' }>;
 type Completed = Extract<Ending, { kind: 'completed' }>;
 
-export const escalated = (reason: EscalationReason, detail: string, word?: GatewayWord): Escalated => ({
+export const escalated = (reason: EscalationReason, detail: string, reply?: GatewayReply): Escalated => ({
   kind: 'escalated',
   reason,
   detail,
-  ...(word && { word }),
+  ...(reply && { reply }),
 });
 
 export function completedByCancel(
@@ -30,7 +30,7 @@ export function completedByCancel(
 ): Completed {
   const seenAt = new Date().toISOString();
   const evidence = { kind: 'cancel_answer', code, tid, amount, cancelTid, cancelledAt, seenAt } as const;
-  return { kind: 'completed', evidence, word: { code, message } };
+  return { kind: 'completed', evidence, reply: { code, message } };
 }
 
 export function completedByLookUp(result: Extract<LookUpResult, { seen: 'cancelled' }>): Completed {

@@ -4,22 +4,22 @@
  */
 import { ActivityFailure, ApplicationFailure, sleep, TemporalFailure } from '@temporalio/workflow';
 import type { MoneyCall, SealedToken } from '../activities';
+import { CREDENTIALS_REJECTED, type GatewayReply } from '../contract';
 import type { NoSuccess } from '../cookiepay/readings';
-import { CREDENTIALS_REJECTED, type GatewayWord } from './contract';
 import type { UnknownOutcome } from './decide';
 import type { Ending } from './ending';
-import { startAfreshIfLong } from './long-hold';
+import { continueAsNewAfterManyTries } from './long-hold';
 import type { RefundRecord } from './record';
 import { settle } from './settle';
 
 /** The kinds of answer that leave something to do here; all others are certain. */
 type Open = Extract<NoSuccess, { kind: 'not_sent' | 'token_rejected' | 'unknown' }> | NotCleared;
-interface Answered extends GatewayWord {
+interface Answered extends GatewayReply {
   readonly kind: string;
   /** The run of the workflow in which it was answered; absent where nothing was called. */
   readonly runId?: string;
 }
-interface NotCleared extends GatewayWord {
+interface NotCleared extends GatewayReply {
   readonly kind: 'not_cleared';
 }
 type Certain<Outcome> = Exclude<Outcome, { kind: Open['kind'] }>;
@@ -48,7 +48,7 @@ export async function sendSafely<Outcome extends Answered>(
     if (!isOpen(outcome)) return outcome as Certain<Outcome>; // narrowing a generic union is beyond the compiler
     if (outcome.kind === 'not_sent' || outcome.kind === 'token_rejected') {
       await holdOff(refund, outcome, held++);
-      if (sends === 0 && cleared !== null) await startAfreshIfLong(refund, held);
+      if (sends === 0 && cleared !== null) await continueAsNewAfterManyTries(refund, held);
       continue;
     }
     if (outcome.kind === 'unknown') sends += 1;
@@ -66,7 +66,7 @@ async function sendOnce<Outcome extends Answered>(
   clearedInRun: string | null,
 ): Promise<Outcome | Open> {
   const { refundId, tid, amount, reason } = refund.input;
-  const { cause } = refund.words;
+  const { cause } = refund.texts;
   if (clearedInRun === null) return { kind: 'not_cleared', code: '', message: cause.earlierRun };
   const token = await fetchToken(refund);
   refund.sending();
@@ -91,7 +91,7 @@ const isOpen = (outcome: { readonly kind: string }): outcome is Open =>
   ['not_sent', 'token_rejected', 'unknown', 'not_cleared'].includes(outcome.kind);
 
 async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
-  const { words, activities, input } = refund;
+  const { texts, activities, input } = refund;
   const { refundId, language } = input;
   const asked = { refundId, ...(language && { language }) };
   try {
@@ -103,19 +103,19 @@ async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
     const cause = failure instanceof ApplicationFailure ? failure : null;
     const rejected = cause?.type === CREDENTIALS_REJECTED;
     refund.explain(
-      rejected ? words.note.credentialsRejected : words.note.noToken,
-      cause?.details?.[0] as GatewayWord | undefined, // written by our own activity
+      rejected ? texts.note.credentialsRejected : texts.note.noToken,
+      cause?.details?.[0] as GatewayReply | undefined, // written by our own activity
     );
   }
   const token = await activities.patientToken(asked);
-  refund.explain(words.note.back);
+  refund.explain(texts.note.back);
   return token;
 }
 
 /** Provably nothing happened, so the same request may be made again: at once after a first rejected token. */
 async function holdOff(refund: RefundRecord, outcome: Open, times: number): Promise<void> {
   const { code, message } = outcome;
-  const { note, summary } = refund.words;
+  const { note, summary } = refund.texts;
   refund.explain(outcome.kind === 'not_sent' ? note.notSent(message) : note.tokenRejected, { code, message });
   if (outcome.kind === 'token_rejected' && times === 0) return;
   await sleep(Math.min(5_000 * 4 ** times, LONGEST_HOLD), { summary: summary.hold });

@@ -1,5 +1,5 @@
 /** The cancellation notifications that this refund has heard of. */
-import type { CancelNoti } from './contract';
+import type { CancelNoti } from '../contract';
 
 /** How far the shim's clock may run behind Temporal's, in milliseconds. */
 const CLOCK_SKEW = 60_000;

@@ -7,20 +7,20 @@ import type { LookUpResult } from '../activities';
 import {
   type CheckAnswer,
   checkUpdate,
+  type Decision,
   depositedUpdate,
   type DepositReport,
   type RefundView,
-  type ResolveOrder,
   resolveUpdate,
-} from './contract';
-import { allowDeposited, allowResolve, refusal } from './orders';
+} from '../contract';
+import { allowDeposited, allowResolve, refusal } from './allowed';
 import { lookUpOf, type RefundRecord } from './record';
 
 export function listenToPeople(refund: RefundRecord): void {
-  const { summary } = refund.words;
+  const { summary } = refund.texts;
   setHandler(resolveUpdate, (order) => uninterrupted(() => decide(refund, order)), {
     description: summary.resolve,
-    validator: (order: ResolveOrder) => allowResolve(refund, order),
+    validator: (order: Decision) => allowResolve(refund, order),
   });
   setHandler(depositedUpdate, (report) => deposited(refund, report), {
     description: summary.deposited,
@@ -33,13 +33,13 @@ export function listenToPeople(refund: RefundRecord): void {
 /** A cancellation requested for the workflow must not cut short what a person waits for. */
 const uninterrupted = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
 
-async function decide(refund: RefundRecord, order: ResolveOrder): Promise<RefundView> {
-  const { decisions, words } = refund;
+async function decide(refund: RefundRecord, order: Decision): Promise<RefundView> {
+  const { decisions, texts } = refund;
   // Here and not in the validator: both decisions of two people at the same moment are to be in the history.
-  if (decisions.pending) throw refusal(words.refused.anotherDecision(decisions.pending.actor));
+  if (decisions.pending) throw refusal(texts.refused.anotherDecision(decisions.pending.actor));
   const proposal = decisions.propose(order);
   await condition(() => proposal.outcome !== 'open');
-  if (proposal.outcome === 'overtaken') throw refusal(words.refused.overtaken(refund.state));
+  if (proposal.outcome === 'overtaken') throw refusal(texts.refused.overtaken(refund.state));
   return refund.view();
 }
 
@@ -55,19 +55,19 @@ function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 async function lookNow(refund: RefundRecord): Promise<CheckAnswer> {
-  const { input, activities, words } = refund;
+  const { input, activities, texts } = refund;
   try {
     const result = await activities.lookUpNow(lookUpOf(input, 'once', 'answer'));
     refund.checked.push(result);
     return { seen: result.seen, seenAt: result.seenAt, text: inWords(result, refund) };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    const cause = error.cause instanceof ApplicationFailure ? error.cause.message : words.cause.workerSilent;
-    return { seen: 'no_answer', seenAt: new Date().toISOString(), text: words.look.noAnswer(cause) };
+    const cause = error.cause instanceof ApplicationFailure ? error.cause.message : texts.cause.workerSilent;
+    return { seen: 'no_answer', seenAt: new Date().toISOString(), text: texts.look.noAnswer(cause) };
   }
 }
 
-function inWords(result: LookUpResult, { words: { look } }: RefundRecord): string {
+function inWords(result: LookUpResult, { texts: { look } }: RefundRecord): string {
   switch (result.seen) {
     case 'cancelled':
       return look.cancelled(result.cancelDate);

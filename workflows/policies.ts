@@ -7,12 +7,12 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { RefundActivities } from '../activities';
-import type { RefundWords } from '../words';
-import { CREDENTIALS_REJECTED } from './contract';
+import { CREDENTIALS_REJECTED } from '../contract';
+import type { RefundTexts } from '../texts';
 
 /** Every activity, with its name in the Web UI in the refund's language. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type is the list of activities
-export function activitiesOf({ summary }: RefundWords) {
+export function activitiesOf({ summary }: RefundTexts) {
   const looking = (what: string, also: Pick<ActivityOptions, 'scheduleToCloseTimeout' | 'retry'> = {}) =>
     proxyActivities<Pick<RefundActivities, 'lookUpPayment'>>({ ...lookUp, ...also, summary: what }).lookUpPayment;
   return {

@@ -4,7 +4,7 @@
  */
 import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { LookUpResult, Rhythm } from '../activities';
-import type { CancelNoti } from './contract';
+import type { CancelNoti } from '../contract';
 import { completedByLookUp, completedByNoti, type Ending, escalated } from './ending';
 import { isOfAnotherAmount } from './notis';
 import { lookUpOf, type RefundRecord } from './record';
@@ -64,7 +64,7 @@ function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | nu
   if (isOfAnotherAmount(noti, refund.input.amount)) return doubtedBy(noti, refund);
   if (refund.isPart) {
     const proof = byNotiAlone(refund);
-    if (!proof) refund.explain(refund.words.note.notiDoesNotFit(noti.notiId));
+    if (!proof) refund.explain(refund.texts.note.notiDoesNotFit(noti.notiId));
     return proof;
   }
   refund.notified(noti);
@@ -74,20 +74,20 @@ function onNoti(refund: RefundRecord, noti: CancelNoti, news: News): Ending | nu
 
 /** From now on a look-up alone, which tells no amount, proves nothing. */
 export function doubtedBy({ amount, notiId }: CancelNoti, refund: RefundRecord): Ending {
-  refund.isDoubted = true;
-  return escalated('mismatch', refund.words.escalation.otherNoti(refund.input.amount, amount, notiId));
+  refund.amountDisputed = true;
+  return escalated('mismatch', refund.texts.escalation.otherNoti(refund.input.amount, amount, notiId));
 }
 
 function onLookUp(refund: RefundRecord, result: LookUpResult): Ending | null {
-  const { input, words } = refund;
+  const { input, texts } = refund;
   refund.answeredIn(result.runId);
   switch (result.seen) {
     case 'cancelled':
-      if (!refund.isDoubted || refund.matchingNoti()) return completedByLookUp(result);
-      refund.explain(words.note.amountUnclear);
+      if (!refund.amountDisputed || refund.matchingNoti()) return completedByLookUp(result);
+      refund.explain(texts.note.amountUnclear);
       return null;
     case 'contradiction':
-      return escalated('mismatch', words.escalation.otherPayment(input.amount, input.tid, result.amount, result.tid));
+      return escalated('mismatch', texts.escalation.otherPayment(input.amount, input.tid, result.amount, result.tid));
     case 'part':
       refund.isPart = true;
       return byNotiAlone(refund);

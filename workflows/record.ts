@@ -1,8 +1,6 @@
 /** What a refund's workflow knows, and where it shows it: the query, search attributes, current details. */
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { LookUp, LookUpResult } from '../activities';
-import type { DepositAccount } from '../cookiepay/readings';
-import { refundWords, type RefundWords } from '../words';
 import {
   type CancelNoti,
   type Deposit,
@@ -10,19 +8,21 @@ import {
   type Escalation,
   type EscalationReason,
   type Evidence,
-  type GatewayWord,
+  type GatewayReply,
   type RefundInput,
   type RefundState,
   type RefundView,
   type Resolution,
   searchAttributes,
   type SupersededDeposit,
-} from './contract';
+} from '../contract';
+import type { DepositAccount } from '../cookiepay/readings';
+import { type RefundTexts, refundTexts } from '../texts';
+import { allowedActions, payableUntil } from './allowed';
 import { Decisions } from './decisions';
 import { describeForPeople } from './details';
 import type { Ending, Escalated } from './ending';
 import { HeardNotis } from './notis';
-import { allowedActions, payableUntil } from './orders';
 import { type Activities, activitiesOf } from './policies';
 
 export class RefundRecord {
@@ -32,11 +32,11 @@ export class RefundRecord {
   private note: string;
   depositReport: DepositReport | null = null;
   supersededDeposits: readonly SupersededDeposit[] = [];
-  private gateway: GatewayWord | null = null;
+  private gateway: GatewayReply | null = null;
   private evidence: Evidence | null = null;
   private resolution: Resolution | null = null;
 
-  readonly words: RefundWords;
+  readonly texts: RefundTexts;
   readonly activities: Activities;
   readonly notis = new HeardNotis();
   readonly decisions = new Decisions();
@@ -45,7 +45,7 @@ export class RefundRecord {
   /** Finance says that it paid, and nobody has gone to look yet. */
   isReportUnread = false;
   /** Somebody named another amount or payment: a look-up, which tells no amount, then proves nothing by itself. */
-  isDoubted = false;
+  amountDisputed = false;
   /** A look-up has shown that the refund is a part of the payment: only its Noti can prove it. */
   isPart = false;
   /** An earlier run may have sent something that this one does not know of. */
@@ -60,9 +60,9 @@ export class RefundRecord {
 
   constructor(readonly input: RefundInput) {
     this.tids = [input.tid];
-    this.words = refundWords(input.language);
-    this.activities = activitiesOf(this.words);
-    this.note = this.words.note.asking;
+    this.texts = refundTexts(input.language);
+    this.activities = activitiesOf(this.texts);
+    this.note = this.texts.note.asking;
     this.show();
   }
 
@@ -123,16 +123,16 @@ export class RefundRecord {
   }
 
   /** Says what holds the refund up; the state stays. */
-  explain(note: string, word?: GatewayWord): void {
+  explain(note: string, reply?: GatewayReply): void {
     this.note = note;
-    if (word?.code) this.gateway = { code: word.code, message: word.message };
+    if (reply?.code) this.gateway = { code: reply.code, message: reply.message };
     this.show();
   }
 
-  enter(state: RefundState, note: string, word?: GatewayWord): void {
+  enter(state: RefundState, note: string, reply?: GatewayReply): void {
     if (state !== this.state) upsertSearchAttributes([{ key: searchAttributes.state, value: state }]);
     this.state = state;
-    this.explain(note, word);
+    this.explain(note, reply);
   }
 
   /** @returns the deadline in epoch milliseconds, or null when it is unreadable, past or implausibly far away. */
@@ -147,26 +147,26 @@ export class RefundRecord {
       { key: searchAttributes.tids, value: [...this.tids] },
       ...(deadline ? [{ key: searchAttributes.depositDeadline, value: new Date(deadline) }] : []),
     ]);
-    this.explain(this.words.note.deposit);
+    this.explain(this.texts.note.deposit);
     return deadline === null ? null : Date.parse(deadline);
   }
 
   reported(report: DepositReport): void {
     this.depositReport = report;
     this.isReportUnread = true;
-    this.explain(this.words.note.depositReported(report.actor, report.paidAt));
+    this.explain(this.texts.note.depositReported(report.actor, report.paidAt));
   }
 
   /** A Noti says that it is cancelled; that is a hint, not proof. */
   notified(noti: CancelNoti): void {
-    const note = this.words.note.notified(noti.notiType);
+    const note = this.texts.note.notified(noti.notiType);
     if (this.state === 'escalated') this.explain(note);
     else this.enter('confirming', note);
   }
 
-  escalate(reason: EscalationReason, detail: string, word?: GatewayWord): void {
+  escalate(reason: EscalationReason, detail: string, reply?: GatewayReply): void {
     this.escalation = { reason, detail, since: new Date().toISOString() };
-    this.enter('escalated', detail, word);
+    this.enter('escalated', detail, reply);
   }
 
   /** What a person has decided, if anybody has; from now on it counts, and is shown. */
@@ -187,21 +187,21 @@ export class RefundRecord {
     if (deposit) this.supersededDeposits = [...this.supersededDeposits, { ...deposit, reported: depositReport }];
     this.deposit = this.depositReport = this.escalation = null;
     upsertSearchAttributes([{ key: searchAttributes.depositDeadline, value: null }]);
-    this.enter('confirming', this.words.note.startingOver(actor));
+    this.enter('confirming', this.texts.note.startingOver(actor));
   }
 
   end(ending: Exclude<Ending, Escalated>): void {
-    const { note } = this.words;
+    const { note } = this.texts;
     const actor = this.resolution?.actor ?? '';
     this.decisions.overtake();
     this.escalation = null;
     switch (ending.kind) {
       case 'completed':
         this.evidence = ending.evidence;
-        this.enter('completed', note.completed, ending.word);
+        this.enter('completed', note.completed, ending.reply);
         break;
       case 'rejected':
-        this.enter('rejected', note.rejected, ending.word);
+        this.enter('rejected', note.rejected, ending.reply);
         break;
       case 'decided':
         this.enter(ending.state, ending.state === 'completed' ? note.completedByPerson(actor) : note.abandoned(actor));
@@ -210,7 +210,7 @@ export class RefundRecord {
   }
 
   private show(): void {
-    setCurrentDetails(describeForPeople(this.view(), this.words));
+    setCurrentDetails(describeForPeople(this.view(), this.texts));
   }
 }
 

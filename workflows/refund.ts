@@ -23,7 +23,7 @@ import {
   refundQuery,
   type RefundView,
   type Resolution,
-} from './contract';
+} from '../contract';
 import { deadlineInWords } from './details';
 import { completedByCancel, type Ending, type Escalated, escalated } from './ending';
 import { untilIssueHours } from './issue-hours';
@@ -36,7 +36,7 @@ type Issued = Extract<AccountResult, { kind: 'issued' }>;
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
   const refund = new RefundRecord(input);
-  const { note, summary } = refund.words;
+  const { note, summary } = refund.texts;
   setHandler(notiSignal, (noti) => refund.notis.hear(noti), { description: summary.noti });
   setHandler(refundQuery, () => refund.view(), { description: summary.query });
   listenToPeople(refund);
@@ -60,12 +60,12 @@ async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
     case 'cancelled':
       return completedByCancel(refund.input, cancelled);
     case 'refused':
-      return { kind: 'rejected', word: cancelled };
+      return { kind: 'rejected', reply: cancelled };
     case 'mismatch':
-      refund.isDoubted = true;
-      return escalated('mismatch', refund.words.escalation.otherAnswer(cancelled.asked, cancelled.answered), cancelled);
+      refund.amountDisputed = true;
+      return escalated('mismatch', refund.texts.escalation.otherAnswer(cancelled.asked, cancelled.answered), cancelled);
     case 'deposit_required':
-      refund.explain(refund.words.note.depositWanted, cancelled);
+      refund.explain(refund.texts.note.depositWanted, cancelled);
       return depositThenCancel(refund, cancelled.runId, cancelled.issueHours ?? null);
     default:
       return cancelled;
@@ -78,7 +78,7 @@ async function depositThenCancel(
   answeredInRun: string,
   issueHours: IssueHours | null,
 ): Promise<Ending> {
-  const { escalation } = refund.words;
+  const { escalation } = refund.texts;
   const issued = await sendSafely(refund, {
     call: 'account',
     send: refund.activities.getCancelBankAccount,
@@ -92,7 +92,7 @@ async function depositThenCancel(
     case 'refused':
       return escalated('account_refused', escalation.noAccount(`${issued.code} ${issued.message}`), issued);
     case 'mismatch':
-      refund.isDoubted = true;
+      refund.amountDisputed = true;
       return escalated('mismatch', escalation.otherAccount(issued.asked, issued.answered), issued);
     default:
       return issued;
@@ -100,12 +100,12 @@ async function depositThenCancel(
 }
 
 async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued): Promise<Ending> {
-  const { escalation, summary } = refund.words;
+  const { escalation, summary } = refund.texts;
   const deadline = refund.awaitDeposit(account);
   if (deadline === null) {
     return escalated('deadline_unreadable', escalation.deadlineUnusable(account.rawDeadline));
   }
-  const untilDeadline = deadlineInWords(account, refund.words);
+  const untilDeadline = deadlineInWords(account, refund.texts);
   const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary: untilDeadline });
   if (inTime) return inTime;
 
@@ -118,13 +118,13 @@ async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued
 const LOOK_UP_TIME = 60_000;
 
 /** A person decides; meanwhile a late Noti or a look-up still completes the refund. */
-async function untilDecided(refund: RefundRecord, { reason, detail, word }: Escalated): Promise<Ending> {
-  refund.escalate(reason, detail, word);
+async function untilDecided(refund: RefundRecord, { reason, detail, reply }: Escalated): Promise<Ending> {
+  refund.escalate(reason, detail, reply);
   const wait = { rhythm: 'escalated', end: null, summary: '', openEnded: true, mayBeDecided: true } as const;
   const proof = await waitForProof(refund, wait);
   const decision = proof ? null : refund.takeDecision();
   if (decision) return carryOut(refund, decision);
-  return proof ?? escalated(reason, detail, word);
+  return proof ?? escalated(reason, detail, reply);
 }
 
 async function carryOut(refund: RefundRecord, { action, actor }: Resolution): Promise<Ending> {
@@ -139,7 +139,7 @@ async function close(refund: RefundRecord, ending: Exclude<Ending, Escalated>): 
   // Whoever decided, or asked for a look, at this very moment still gets an answer.
   await condition(allHandlersFinished);
   if (ending.kind !== 'rejected') return refund.view();
-  const { code, message } = ending.word;
+  const { code, message } = ending.reply;
   throw ApplicationFailure.create({
     type: REFUND_REJECTED,
     message: `CookiePay refused the cancel: ${code} ${message}`,

@@ -1,7 +1,7 @@
 /** Finding out what happened when a call on money was sent and no clear answer came back. */
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { LookUpResult } from '../activities';
-import type { GatewayWord } from './contract';
+import type { GatewayReply } from '../contract';
 import { type Look, nextStep, type UnknownOutcome } from './decide';
 import { completedByLookUp, type Ending, escalated } from './ending';
 import { doubtedBy, waitForProof } from './proof';
@@ -19,11 +19,11 @@ const GIVE_UP_AFTER = 24 * 60 * 60 * 1000;
 export async function settle(
   refund: RefundRecord,
   unknown: Pick<UnknownOutcome, 'call' | 'claim' | 'sends'>,
-  word: GatewayWord,
+  reply: GatewayReply,
 ): Promise<Ending | SendAgain> {
   const giveUpAt = Date.now() + GIVE_UP_AFTER;
-  const { words, notis } = refund;
-  refund.enter('confirming', words.note.unknown(unknown.call, word.message), word);
+  const { texts, notis } = refund;
+  refund.enter('confirming', texts.note.unknown(unknown.call, reply.message), reply);
   const looks: Look[] = [];
   let result: LookUpResult | null = null;
 
@@ -39,18 +39,18 @@ export async function settle(
         break;
       case 'send_again':
         if (!result) throw new Error('nothing is sent again without a look-up');
-        refund.enter('cancelling', words.note.onceMore);
+        refund.enter('cancelling', texts.note.onceMore);
         return { kind: 'send_again', runId: result.runId };
       case 'wait_for_proof':
         return (
           (await waitForProof(refund, {
             rhythm: 'settling',
             end: giveUpAt,
-            summary: words.summary.giveUp,
-          })) ?? unsettled(refund, word)
+            summary: texts.summary.giveUp,
+          })) ?? unsettled(refund, reply)
         );
       default:
-        return endingOf(step, refund, result, word);
+        return endingOf(step, refund, result, reply);
     }
   }
 }
@@ -59,23 +59,23 @@ function endingOf(
   step: 'complete' | 'reject' | 'escalate_account_refused' | 'escalate_mismatch' | 'escalate_outcome_unknown',
   refund: RefundRecord,
   result: LookUpResult | null,
-  word: GatewayWord,
+  reply: GatewayReply,
 ): Ending {
-  const { input, words } = refund;
+  const { input, texts } = refund;
   if (step === 'complete' && result?.seen === 'cancelled') return completed(refund, result);
   if (step === 'escalate_mismatch' && result?.seen === 'contradiction') {
     const { amount, tid } = result;
-    return escalated('mismatch', words.escalation.otherPayment(input.amount, input.tid, amount, tid));
+    return escalated('mismatch', texts.escalation.otherPayment(input.amount, input.tid, amount, tid));
   }
   switch (step) {
     case 'reject':
-      return { kind: 'rejected', word };
+      return { kind: 'rejected', reply };
     case 'escalate_account_refused':
-      return escalated('account_refused', words.escalation.noAccount(`${word.code} ${word.message}`), word);
+      return escalated('account_refused', texts.escalation.noAccount(`${reply.code} ${reply.message}`), reply);
     case 'escalate_mismatch':
-      return escalated('mismatch', words.escalation.claimNotSeen(word.message), word);
+      return escalated('mismatch', texts.escalation.claimNotSeen(reply.message), reply);
     default:
-      return unsettled(refund, word);
+      return unsettled(refund, reply);
   }
 }
 
@@ -85,8 +85,8 @@ function completed(refund: RefundRecord, result: Extract<LookUpResult, { seen: '
   return other && !refund.matchingNoti() ? doubtedBy(other, refund) : completedByLookUp(result);
 }
 
-const unsettled = ({ words }: RefundRecord, word: GatewayWord): Ending =>
-  escalated('outcome_unknown', words.escalation.unproven(word.message), word);
+const unsettled = ({ texts }: RefundRecord, reply: GatewayReply): Ending =>
+  escalated('outcome_unknown', texts.escalation.unproven(reply.message), reply);
 
 /** @returns null when no look-up could tell for a day. */
 async function lookUntilAnswered(refund: RefundRecord): Promise<LookUpResult | null> {

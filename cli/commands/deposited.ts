@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-
-import { say, type Cli } from '../cli';
+import { type Cli, say } from '../cli';
 import { addCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { OutputOptions } from '../output';
@@ -10,21 +9,21 @@ import { withRefunds } from '../temporal';
 interface DepositedOptions extends OutputOptions {
   readonly by: string;
   readonly at?: string;
-  readonly orderId?: string;
+  readonly idempotencyKey?: string;
 }
 
 export function addDeposited(program: Command, cli: Cli): void {
-  const { option } = cli.words.help;
+  const { option } = cli.texts.help;
   addCommand(program, cli, 'deposited', 'deposited')
     .argument('<id>', option.refundId)
     .requiredOption('--by <name>', option.by)
     .option('--at <time>', option.at)
-    .option('--order-id <id>', option.orderId)
+    .option('--order-id <id>', option.idempotencyKey)
     .action(async (id: string, options: DepositedOptions) => {
-      const { by, at, orderId } = options;
+      const { by, at, idempotencyKey } = options;
       const report = { actor: by, paidAt: at ?? new Date(cli.now()).toISOString() };
-      const view = await withRefunds(cli, ({ refunds }) => refunds.deposited(id, report, { orderId }));
-      say(cli, cli.words.reported);
+      const view = await withRefunds(cli, ({ refunds }) => refunds.deposited(id, report, { idempotencyKey }));
+      say(cli, cli.texts.reported);
       printRefund(cli, view, options);
       cli.end(EXIT.ok);
     });

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-
-import { say, type Cli } from '../cli';
+import { type Cli, say } from '../cli';
 import { addCommand } from '../command';
-import { guarded, unknown, type Check } from '../doctor/check';
+import { type Check, guarded, unknown } from '../doctor/check';
 import { checkClock } from '../doctor/clock';
 import { checkCredentials } from '../doctor/credentials';
 import { checkInbox } from '../doctor/inbox';
@@ -10,7 +9,7 @@ import { checkConfiguration, checkNotiSecret, temporalSettingsOf } from '../doct
 import { checkTemporal } from '../doctor/temporal';
 import { EXIT } from '../exit-codes';
 import { lazily } from '../lazily';
-import { green, printFacts, printJson, red, yellow, type OutputOptions } from '../output';
+import { green, type OutputOptions, printFacts, printJson, red, yellow } from '../output';
 
 export function addDoctor(program: Command, cli: Cli): void {
   addCommand(program, cli, 'doctor', 'doctor').action(async ({ json }: OutputOptions) => {
@@ -18,7 +17,7 @@ export function addDoctor(program: Command, cli: Cli): void {
     if (json) for (const check of checks) printJson(cli, check);
     else printChecks(cli, checks);
     const count = (status: Check['status']): number => checks.filter((check) => check.status === status).length;
-    say(cli, cli.words.doctor.summary(count('failed'), count('unknown')));
+    say(cli, cli.texts.doctor.summary(count('failed'), count('unknown')));
     cli.end(checks.every(({ status }) => status === 'ok') ? EXIT.ok : EXIT.failed);
   });
 }
@@ -38,7 +37,7 @@ async function checkTemporalAndClock(cli: Cli): Promise<Check[]> {
     guarded(cli, 'clock', () => checkClock(cli, client));
   if (settings === null) {
     const names = ['temporal', 'namespace', 'searchAttributes', 'worker'] as const;
-    return [...names.map((name) => unknown(name, cli.words.doctor.faultySettings)), await clock(null)];
+    return [...names.map((name) => unknown(name, cli.texts.doctor.faultySettings)), await clock(null)];
   }
   const { connectionOptions, namespace } = settings;
   const connection = lazily.lazyConnection().lazyConnection(connectionOptions);
@@ -53,7 +52,7 @@ async function checkTemporalAndClock(cli: Cli): Promise<Check[]> {
 }
 
 function printChecks(cli: Cli, checks: readonly Check[]): void {
-  const { doctor } = cli.words;
+  const { doctor } = cli.texts;
   const paint = { ok: green, failed: red, unknown: yellow };
   printFacts(
     cli,

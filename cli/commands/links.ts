@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-
-import { say, type Cli } from '../cli';
+import { type Cli, say } from '../cli';
 import { addCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { lazily } from '../lazily';
-import { printFacts, printJson, type OutputOptions } from '../output';
+import { type OutputOptions, printFacts, printJson } from '../output';
 import { uiLinks } from '../ui-links';
 
 export function addLinks(program: Command, cli: Cli): void {
@@ -12,7 +11,7 @@ export function addLinks(program: Command, cli: Cli): void {
     const { url } = lazily.config().loadConfig(cli.env, ['language', 'webUi']).webUi;
     const { namespace } = lazily.connect().temporalSettings(cli.env);
     const links = uiLinks(url ?? '', namespace, cli.now());
-    const { name, noUrl } = cli.words.links;
+    const { name, noUrl } = cli.texts.links;
     if (json) for (const link of links) printJson(cli, { ...link, url: url === null ? null : link.url });
     else
       printFacts(

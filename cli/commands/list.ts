@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-
 import type { RefundFilter, RefundRow, RefundState, RefundView } from '../../client';
 import { TemporalUnavailable } from '../../client/errors';
-import { REFUND_STATES } from '../../workflows/contract';
-import { say, type Cli } from '../cli';
+import { REFUND_STATES } from '../../contract';
+import { type Cli, say } from '../cli';
 import { addCommand } from '../command';
 import { depositOf, shortKst, stateOf } from '../describe';
 import { EXIT } from '../exit-codes';
-import { printJson, printTable, type OutputOptions } from '../output';
+import { type OutputOptions, printJson, printTable } from '../output';
 import { oneOf, wholeNumber } from '../parse';
-import { withRefunds, type Refunds } from '../temporal';
 import { sayLinks } from '../say-links';
+import { type Refunds, withRefunds } from '../temporal';
 
 interface ListOptions extends OutputOptions {
   readonly state?: RefundState;
@@ -24,7 +23,7 @@ const MOST = 10_000;
 const PAGE = 100;
 
 export function addList(program: Command, cli: Cli): void {
-  const { help, rule } = cli.words;
+  const { help, rule } = cli.texts;
   addCommand(program, cli, 'list', 'list')
     .option('--state <state>', `${help.option.state}: ${REFUND_STATES.join(', ')}`, oneOf(REFUND_STATES, rule.oneOf))
     .option('--tid <tid>', help.option.tid)
@@ -40,11 +39,11 @@ async function list(cli: Cli, options: ListOptions): Promise<void> {
     const views = options.long ? await viewsOf(temporal, rows) : new Map<string, RefundView>();
     if (options.json) for (const row of rows) printJson(cli, { ...row, ...views.get(row.refundId) });
     else if (rows.length > 0) printRows(cli, rows, options.long ? views : null);
-    if (rows.length === 0) say(cli, cli.words.listed.none);
-    if (more) say(cli, cli.words.listed.more(options.limit));
+    if (rows.length === 0) say(cli, cli.texts.listed.none);
+    if (more) say(cli, cli.texts.listed.more(options.limit));
     sayLinks(cli, temporal);
     const unasked = options.long ? rows.filter((row) => waits(row) && !views.has(row.refundId)).length : 0;
-    if (unasked > 0) say(cli, cli.words.listed.unasked(unasked));
+    if (unasked > 0) say(cli, cli.texts.listed.unasked(unasked));
     cli.end(unasked > 0 ? EXIT.unavailable : EXIT.ok);
   });
 }
@@ -93,12 +92,12 @@ async function viewsOf({ refunds }: Refunds, rows: readonly RefundRow[]): Promis
 }
 
 function printRows(cli: Cli, rows: readonly RefundRow[], views: ReadonlyMap<string, RefundView> | null): void {
-  const { column, interrupted } = cli.words;
+  const { column, interrupted } = cli.texts;
   const head = [column.id, column.state, column.amount, column.order, column.deadline, column.started];
   const cells = rows.map((row) => [
     row.refundId,
     row.interrupted ? `${interrupted} (${row.state})` : stateOf(cli, row.state),
-    cli.refundWords.won(row.amount),
+    cli.refundTexts.won(row.amount),
     row.orderNo,
     shortKst(row.depositDeadline),
     shortKst(row.startedAt),

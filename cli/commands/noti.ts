@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-
-import { kst } from '../../words';
-import { NOTI_STATUSES, type NotiRow, type NotiStatus } from '../../noti/schema';
-import { say, type Cli } from '../cli';
+import { NOTI_STATUSES, type NotiRow, type NotiStatus } from '../../noti/inbox/schema';
+import { kst } from '../../texts';
+import { type Cli, say } from '../cli';
 import { addCommand } from '../command';
 import { shortKst } from '../describe';
 import { CliError, EXIT } from '../exit-codes';
 import { withInbox } from '../noti-inbox';
-import { printFacts, printJson, printTable, type OutputOptions } from '../output';
+import { type OutputOptions, printFacts, printJson, printTable } from '../output';
 import { oneOf, wholeNumber } from '../parse';
 
 interface ListOptions extends OutputOptions {
@@ -18,7 +17,7 @@ interface ListOptions extends OutputOptions {
 const MOST = 500;
 
 export function addNoti(program: Command, cli: Cli): void {
-  const { help, rule } = cli.words;
+  const { help, rule } = cli.texts;
   const noti = addGroup(program, cli);
   addCommand(noti, cli, 'notiList', 'list')
     .option('--status <status>', `${help.option.status}: ${NOTI_STATUSES.join(', ')}`, oneOf(NOTI_STATUSES, rule.oneOf))
@@ -32,7 +31,7 @@ export function addNoti(program: Command, cli: Cli): void {
     .action((id: string, options: OutputOptions) => replay(cli, id, options));
 }
 
-function addGroup(program: Command, { words: { help } }: Cli): Command {
+function addGroup(program: Command, { texts: { help } }: Cli): Command {
   const { description, more } = help.command.noti;
   return program
     .command('noti')
@@ -48,13 +47,13 @@ async function list(cli: Cli, { status, limit, json }: ListOptions): Promise<voi
   );
   if (json) for (const noti of notis) printJson(cli, noti);
   else if (notis.length > 0) printNotis(cli, notis);
-  if (notis.length === 0) say(cli, cli.words.noNotis);
-  if (nextCursor !== null) say(cli, cli.words.listed.more(limit));
+  if (notis.length === 0) say(cli, cli.texts.noNotis);
+  if (nextCursor !== null) say(cli, cli.texts.listed.more(limit));
   cli.end(EXIT.ok);
 }
 
 function printNotis(cli: Cli, notis: readonly NotiRow[]): void {
-  const { column } = cli.words;
+  const { column } = cli.texts;
   const head = [column.id, column.status, column.kind, column.tid, column.order, column.amount, column.received];
   printTable(
     cli,
@@ -81,18 +80,18 @@ async function show(cli: Cli, id: string, options: OutputOptions): Promise<void>
 async function replay(cli: Cli, id: string, options: OutputOptions): Promise<void> {
   const request = `POST /notis/${encodeURIComponent(id)}/replay`;
   const noti = found(cli, id, await withInbox(cli, request, (inbox) => inbox.replay(id)));
-  say(cli, cli.words.replayed);
+  say(cli, cli.texts.replayed);
   printNoti(cli, noti, options);
   cli.end(EXIT.ok);
 }
 
 function found(cli: Cli, id: string, noti: NotiRow | null): NotiRow {
-  if (noti === null) throw new CliError(EXIT.notFound, cli.words.error.notiNotFound(id));
+  if (noti === null) throw new CliError(EXIT.notFound, cli.texts.error.notiNotFound(id));
   return noti;
 }
 
-const amountOf = ({ refundWords }: Cli, { amount }: NotiRow): string =>
-  amount === null ? '' : refundWords.won(amount);
+const amountOf = ({ refundTexts }: Cli, { amount }: NotiRow): string =>
+  amount === null ? '' : refundTexts.won(amount);
 const timeOf = (instant: string | null): string | null => instant && kst(instant);
 
 function printNoti(cli: Cli, noti: NotiRow, { json }: OutputOptions): void {
@@ -100,7 +99,7 @@ function printNoti(cli: Cli, noti: NotiRow, { json }: OutputOptions): void {
     printJson(cli, noti);
     return;
   }
-  const { column, field } = cli.words;
+  const { column, field } = cli.texts;
   printFacts(cli, [
     [column.id, noti.id],
     [column.status, noti.status],

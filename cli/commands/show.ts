@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-
 import type { Cli } from '../cli';
 import { addCommand } from '../command';
 import { EXIT } from '../exit-codes';
@@ -9,7 +8,7 @@ import { withRefunds } from '../temporal';
 
 export function addShow(program: Command, cli: Cli): void {
   addCommand(program, cli, 'show', 'show')
-    .argument('<id>', cli.words.help.option.refundId)
+    .argument('<id>', cli.texts.help.option.refundId)
     .action(async (id: string, options: OutputOptions) => {
       printRefund(cli, await withRefunds(cli, ({ refunds }) => refunds.get(id)), options);
       cli.end(EXIT.ok);

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-
 import { TemporalUnavailable } from '../../client/errors';
-import { kst } from '../../words';
-import { say, type Cli } from '../cli';
+import { kst } from '../../texts';
+import { type Cli, say } from '../cli';
 import { addCommand } from '../command';
 import { stateOf } from '../describe';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { OutputOptions } from '../output';
 import { duration } from '../parse';
 import { printRefund } from '../refund-facts';
-import { standingOf, type Standing } from '../standing';
-import { withRefunds, type Refunds } from '../temporal';
+import { type Standing, standingOf } from '../standing';
+import { type Refunds, withRefunds } from '../temporal';
 
 interface WaitOptions extends OutputOptions {
   /** Milliseconds. */
@@ -22,7 +21,7 @@ const TEN_MINUTES = 600_000;
 const LOOK_EVERY = 1_000;
 
 export function addWait(program: Command, cli: Cli): void {
-  const { help, rule } = cli.words;
+  const { help, rule } = cli.texts;
   addCommand(program, cli, 'wait', 'wait')
     .argument('<id>', help.option.refundId)
     .option('--for <time>', `${help.option.for} (${help.default}: 10m)`, duration(rule.duration))
@@ -37,7 +36,7 @@ export function addWait(program: Command, cli: Cli): void {
 
 /** Looks until nothing goes on by itself any more, or the time is over; Temporal may be away for a while. */
 async function untilSettled(cli: Cli, { client }: Refunds, id: string, end: number): Promise<Standing> {
-  const { waiting } = cli.words;
+  const { waiting } = cli.texts;
   let seen = await standingOf(client, id);
   if (goesOn(seen)) say(cli, waiting.for(stateOf(cli, seen.state), kst(end)));
   let away = false;
@@ -60,7 +59,7 @@ function nullIfAway(error: unknown): null {
 const goesOn = ({ open, state }: Standing): boolean => open && state !== 'escalated';
 
 function verdict(cli: Cli, id: string, { open, state, interrupted }: Standing): ExitCode {
-  const { waiting, interrupted: closedFromOutside } = cli.words;
+  const { waiting, interrupted: closedFromOutside } = cli.texts;
   if (open && state === 'escalated') {
     say(cli, waiting.needsPerson(id));
     return EXIT.needsPerson;

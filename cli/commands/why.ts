@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
-
 import type { Cli } from '../cli';
 import { addCommand } from '../command';
 import { EXIT } from '../exit-codes';
-import { bold, line, printJson, type OutputOptions } from '../output';
+import { bold, line, type OutputOptions, printJson } from '../output';
 import { standingOf } from '../standing';
 import { withRefunds } from '../temporal';
-import { peopleCan } from '../why/people';
 import { whatHappened } from '../why/happened';
 import { whatIsNext } from '../why/next';
+import { peopleCan } from '../why/people';
 
 export function addWhy(program: Command, cli: Cli): void {
   addCommand(program, cli, 'why', 'why')
-    .argument('<id>', cli.words.help.option.refundId)
+    .argument('<id>', cli.texts.help.option.refundId)
     .action(async (id: string, options: OutputOptions) => {
       await why(cli, id, options);
       cli.end(EXIT.ok);
@@ -31,11 +30,11 @@ async function why(cli: Cli, id: string, { json }: OutputOptions): Promise<void>
     printJson(cli, { refundId: id, state: view.state, interrupted: standing.interrupted, happened, next, people });
     return;
   }
-  const { words } = cli;
+  const { texts } = cli;
   const steps = people.flatMap(({ text, command }) => [text, ...(command === null ? [] : [`    ${command}`])]);
-  printPart(cli, words.why.happened, happened);
-  printPart(cli, `\n${words.why.next}`, next);
-  printPart(cli, `\n${words.why.people}`, steps);
+  printPart(cli, texts.why.happened, happened);
+  printPart(cli, `\n${texts.why.next}`, next);
+  printPart(cli, `\n${texts.why.people}`, steps);
 }
 
 function printPart(cli: Cli, heading: string, sentences: readonly string[]): void {

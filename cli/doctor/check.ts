@@ -2,7 +2,7 @@
 import type { Cli } from '../cli';
 import { whatWentWrong } from '../noti-inbox';
 
-export type CheckName = keyof Cli['words']['doctor']['check'];
+export type CheckName = keyof Cli['texts']['doctor']['check'];
 
 export interface Check {
   readonly name: CheckName;
@@ -30,10 +30,10 @@ export const unknown = (name: CheckName, detail: string, mend: string | null = n
 });
 
 /** Whatever else goes wrong makes the one line unknown, and not the end of the doctor. */
-export async function guarded({ words }: Cli, name: CheckName, look: () => Promise<Check>): Promise<Check> {
+export async function guarded({ texts }: Cli, name: CheckName, look: () => Promise<Check>): Promise<Check> {
   try {
     return await look();
   } catch (error) {
-    return unknown(name, words.doctor.unforeseen(whatWentWrong(error)));
+    return unknown(name, texts.doctor.unforeseen(whatWentWrong(error)));
   }
 }

@@ -1,17 +1,15 @@
 /** This machine's clock against those of the servers: deadlines are told by CookiePay and kept by Temporal. */
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Client } from '@temporalio/client';
-
-import { TASK_QUEUE } from '../../workflows/contract';
+import { TASK_QUEUE } from '../../contract';
 import type { Cli } from '../cli';
 import { lazily } from '../lazily';
-import { failed, ok, unknown, type Check } from './check';
+import { type Check, failed, ok, unknown } from './check';
 import { withPostgres } from './inbox';
 import { settingsOf } from './settings';
 import { TASK_QUEUE_TYPE } from './temporal';
 
-type Server = keyof Cli['words']['doctor']['clock']['servers'];
+type Server = keyof Cli['texts']['doctor']['clock']['servers'];
 
 /** How far a server is ahead of us, in milliseconds; null when it could not be asked. */
 type AheadOfUs = () => Promise<number | null>;
@@ -21,7 +19,7 @@ const TOLERANCE_MS = 3_000;
 
 /** @param client null when Temporal is away */
 export async function checkClock(cli: Cli, client: Client | null): Promise<Check> {
-  const { clock } = cli.words.doctor;
+  const { clock } = cli.texts.doctor;
   const ask: Readonly<Record<Server, AheadOfUs>> = {
     temporal: () => aheadTemporal(client),
     cookiePay: () => aheadCookiePay(cli),

@@ -1,14 +1,14 @@
 import type { Cli } from '../cli';
 import { lazily } from '../lazily';
 import { line } from '../output';
-import { failed, ok, unknown, type Check } from './check';
+import { type Check, failed, ok, unknown } from './check';
 import { settingsOf } from './settings';
 
 const WITHIN_MS = 10_000;
 
 /** Asks CookiePay for a token, which has no effect there, and forgets it. */
 export async function checkCredentials(cli: Cli): Promise<Check> {
-  const { doctor } = cli.words;
+  const { doctor } = cli.texts;
   const settings = settingsOf(cli, 'gateway')?.gateway;
   if (settings === undefined) return unknown('credentials', doctor.faultySettings);
   const { pay2Id, pay2Key } = settings;
@@ -16,13 +16,13 @@ export async function checkCredentials(cli: Cli): Promise<Check> {
   const gateway = lazily.gateway().createGateway({ baseUrl, pay2Id, pay2Key, totalTimeoutMs: WITHIN_MS });
   try {
     const outcome = await gateway.token();
-    const { credentials: words } = doctor;
-    if (outcome.kind === 'token') return ok('credentials', words.ok(settings.baseUrl));
+    const { credentials: texts } = doctor;
+    if (outcome.kind === 'token') return ok('credentials', texts.ok(settings.baseUrl));
     // The gateway's reading has taken our secrets out of what CookiePay wrote.
     const said = line(`${outcome.code} ${outcome.message}`.trim());
     return outcome.kind === 'credentials_rejected'
-      ? failed('credentials', words.rejected(said), words.mendRejected)
-      : failed('credentials', words.unavailable(said), words.mendUnavailable);
+      ? failed('credentials', texts.rejected(said), texts.mendRejected)
+      : failed('credentials', texts.unavailable(said), texts.mendUnavailable);
   } finally {
     await gateway.close();
   }

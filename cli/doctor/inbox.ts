@@ -1,19 +1,17 @@
 /** The Noti inbox, looked at without changing it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
 import type { Client } from 'pg';
-
 import type { Cli } from '../cli';
 import { lazily } from '../lazily';
 import { whatWentWrong } from '../noti-inbox';
-import { failed, ok, unknown, type Check } from './check';
+import { type Check, failed, ok, unknown } from './check';
 import { settingsOf } from './settings';
 
 const WITHIN_MS = 4_000;
 
 export async function checkInbox(cli: Cli): Promise<Check> {
-  const { doctor } = cli.words;
+  const { doctor } = cli.texts;
   const settings = settingsOf(cli, 'inbox')?.inbox;
   if (settings === undefined) return unknown('inbox', doctor.faultySettings);
   if (settings.databaseUrl === null) return checkEmbedded(cli, settings.dataDir);
@@ -27,8 +25,8 @@ export async function checkInbox(cli: Cli): Promise<Check> {
 }
 
 /** Its lock file names the one process that may have it open. */
-function checkEmbedded({ words }: Cli, dataDir: string): Check {
-  const { inbox } = words.doctor;
+function checkEmbedded({ texts }: Cli, dataDir: string): Check {
+  const { inbox } = texts.doctor;
   try {
     const holder = Number(readFileSync(join(dataDir, 'inbox.lock'), 'utf8'));
     process.kill(holder, 0);

@@ -1,11 +1,10 @@
 /** Temporal, as a refund needs it: there, with its namespace, its search attributes and a worker. */
 import type { Client, WorkflowService } from '@temporalio/client';
-
-import { TASK_QUEUE, searchAttributes } from '../../workflows/contract';
+import { searchAttributes, TASK_QUEUE } from '../../contract';
 import type { Cli } from '../cli';
 import { lazily } from '../lazily';
 import { whatWentWrong } from '../noti-inbox';
-import { failed, guarded, ok, unknown, type Check, type CheckName } from './check';
+import { type Check, type CheckName, failed, guarded, ok, unknown } from './check';
 
 const WITHIN_MS = 8_000;
 const GRPC = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, PERMISSION_DENIED: 7, UNIMPLEMENTED: 12 } as const;
@@ -14,7 +13,7 @@ const BEHIND_IT = ['namespace', 'searchAttributes', 'worker'] as const satisfies
 
 /** @param address of Temporal, for people */
 export async function checkTemporal(cli: Cli, client: Client, address: string): Promise<Check[]> {
-  const { doctor } = cli.words;
+  const { doctor } = cli.texts;
   const within = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + WITHIN_MS, call);
   try {
     const { serverVersion } = await within(() => client.workflowService.getSystemInfo({}));
@@ -34,25 +33,25 @@ export async function checkTemporal(cli: Cli, client: Client, address: string): 
 }
 
 async function checkNamespace(cli: Cli, client: Client): Promise<Check> {
-  const { namespace: words } = cli.words.doctor;
+  const { namespace: texts } = cli.texts.doctor;
   const { namespace } = client.options;
   try {
     const { config } = await client.workflowService.describeNamespace({ namespace });
     const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
-    return ok('namespace', words.ok(namespace, Math.floor(seconds / 86_400)));
+    return ok('namespace', texts.ok(namespace, Math.floor(seconds / 86_400)));
   } catch (error) {
-    if (hasCode(error, GRPC.NOT_FOUND)) return failed('namespace', words.missing(namespace), words.mend(namespace));
+    if (hasCode(error, GRPC.NOT_FOUND)) return failed('namespace', texts.missing(namespace), texts.mend(namespace));
     throw error;
   }
 }
 
 async function checkSearchAttributes(cli: Cli, client: Client): Promise<Check> {
-  const { searchAttributes: words } = cli.words.doctor;
+  const { searchAttributes: texts } = cli.texts.doctor;
   const { missing, otherType } = (await byListing(client)) ?? { missing: await byAsking(client), otherType: [] };
   if (otherType.length > 0)
-    return failed('searchAttributes', words.otherType(otherType.join(', ')), words.mendOtherType);
-  if (missing.length > 0) return failed('searchAttributes', words.missing(missing.join(', ')), words.mendMissing);
-  return ok('searchAttributes', words.ok);
+    return failed('searchAttributes', texts.otherType(otherType.join(', ')), texts.mendOtherType);
+  if (missing.length > 0) return failed('searchAttributes', texts.missing(missing.join(', ')), texts.mendMissing);
+  return ok('searchAttributes', texts.ok);
 }
 
 const WANTED = Object.values(searchAttributes);
@@ -96,7 +95,7 @@ export const TASK_QUEUE_TYPE = { workflow: 1 as TaskQueueType, activity: 2 as Ta
 /* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 
 async function checkWorker(cli: Cli, client: Client): Promise<Check> {
-  const { worker: words } = cli.words.doctor;
+  const { worker: texts } = cli.texts.doctor;
   const names = await Promise.all(
     Object.values(TASK_QUEUE_TYPE).map(async (taskQueueType) => {
       const { namespace } = client.options;
@@ -108,8 +107,8 @@ async function checkWorker(cli: Cli, client: Client): Promise<Check> {
         .map((one) => one.identity ?? '');
     }),
   );
-  if (names.some((pollers) => pollers.length === 0)) return failed('worker', words.none, words.mend);
-  return ok('worker', words.ok([...new Set(names.flat())].join(', ')));
+  if (names.some((pollers) => pollers.length === 0)) return failed('worker', texts.none, texts.mend);
+  return ok('worker', texts.ok([...new Set(names.flat())].join(', ')));
 }
 
 const hasCode = (error: unknown, ...codes: readonly number[]): boolean =>

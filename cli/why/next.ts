@@ -1,18 +1,18 @@
 /** What the program does next by itself, and when, in sentences. */
-import { kst } from '../../words';
-import type { RefundView } from '../../workflows/contract';
+import type { RefundView } from '../../contract';
+import { kst } from '../../texts';
 import type { Cli } from '../cli';
 import { waitsForIssueHours } from '../describe';
 import type { Pending, Standing } from '../standing';
 
 export function whatIsNext(cli: Cli, view: RefundView, { interrupted, pending }: Standing): string[] {
-  const { next } = cli.words;
+  const { next } = cli.texts;
   if (interrupted) return [next.interrupted];
   return [byState(cli, view), ...pending.flatMap((activity) => whatIsUnderWay(cli, activity))];
 }
 
-function byState({ words }: Cli, view: RefundView): string {
-  const { next } = words;
+function byState({ texts }: Cli, view: RefundView): string {
+  const { next } = texts;
   const deadline = view.deposit?.deadline ?? null;
   if (waitsForIssueHours(view)) return next.issueHours;
   switch (view.state) {
@@ -33,8 +33,8 @@ function byState({ words }: Cli, view: RefundView): string {
 
 const LOOK_UP = 'lookUpPayment';
 
-function whatIsUnderWay({ words }: Cli, { name, attempt, said, nextAt }: Pending): string[] {
-  const { next } = words;
+function whatIsUnderWay({ texts }: Cli, { name, attempt, said, nextAt }: Pending): string[] {
+  const { next } = texts;
   const when = nextAt === null ? [] : [next.nextLook(nextAt)];
   if (name !== LOOK_UP) return [next.trying(name, attempt, said)];
   return said === '' ? when : [next.lastLook(said), ...when];

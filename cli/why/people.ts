@@ -1,6 +1,6 @@
 /** What a person can do about a refund: each with the very command to type. */
-import { kst } from '../../words';
-import type { RefundView, ResolveAction } from '../../workflows/contract';
+import type { RefundView, ResolveAction } from '../../contract';
+import { kst } from '../../texts';
 import type { Cli } from '../cli';
 import { accountOf, waitsForIssueHours } from '../describe';
 import type { Standing } from '../standing';
@@ -12,7 +12,7 @@ export interface Step {
 }
 
 export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing): Step[] {
-  const { people } = cli.words;
+  const { people } = cli.texts;
   if (interrupted) return [{ text: people.startAgain, command: startAgain(view) }];
   switch (view.state) {
     case 'cancelling':
@@ -38,35 +38,35 @@ function forTheEscalated(cli: Cli, view: RefundView): Step[] {
   const isAccountAlive = view.payableUntil !== null && Date.parse(view.payableUntil) > cli.now();
   const actions = view.allowedActions.filter((action) => action !== 'retry' || !isAccountAlive);
   return [
-    ...(reason === undefined ? [] : [{ text: cli.refundWords.whatToDo[reason], command: null }]),
+    ...(reason === undefined ? [] : [{ text: cli.refundTexts.whatToDo[reason], command: null }]),
     check(cli, view),
-    ...(view.deposit === null ? [] : [reportDeposit(cli, view, cli.words.people.reportDeposit)]),
+    ...(view.deposit === null ? [] : [reportDeposit(cli, view, cli.texts.people.reportDeposit)]),
     ...actions.map((action) => decide(cli, view, action)),
   ];
 }
 
-const nothing = ({ words }: Cli): Step => ({ text: words.people.nothing, command: null });
+const nothing = ({ texts }: Cli): Step => ({ text: texts.people.nothing, command: null });
 
-const check = ({ words }: Cli, { refundId }: RefundView): Step => ({
-  text: words.people.check,
+const check = ({ texts }: Cli, { refundId }: RefundView): Step => ({
+  text: texts.people.check,
   command: `npx refunds check ${refundId}`,
 });
 
 function pay(cli: Cli, view: RefundView): Step {
-  const { people } = cli.words;
+  const { people } = cli.texts;
   const { deposit } = view;
   if (!deposit?.deadline) return reportDeposit(cli, view, people.reportDeposit);
-  const amount = cli.refundWords.won(deposit.amount);
+  const amount = cli.refundTexts.won(deposit.amount);
   return reportDeposit(cli, view, people.pay(amount, accountOf(deposit), kst(deposit.deadline)));
 }
 
-const reportDeposit = ({ words }: Cli, { refundId }: RefundView, text: string): Step => ({
+const reportDeposit = ({ texts }: Cli, { refundId }: RefundView, text: string): Step => ({
   text,
-  command: `npx refunds deposited ${refundId} --by ${words.people.who}`,
+  command: `npx refunds deposited ${refundId} --by ${texts.people.who}`,
 });
 
-function decide({ words }: Cli, { refundId }: RefundView, action: ResolveAction): Step {
-  const { people } = words;
+function decide({ texts }: Cli, { refundId }: RefundView, action: ResolveAction): Step {
+  const { people } = texts;
   const text = { retry: people.retry, complete: people.complete, abandon: people.abandon, go_ahead: people.goAhead };
   const reason = action === 'complete' ? people.proof : people.reason;
   return {

@@ -2,8 +2,8 @@
 import type { Cli } from '../../cli/cli';
 import { languageOf } from '../../cli/cli';
 import { run } from '../../cli/run';
-import { refundWords } from '../../words';
-import { cliWords } from '../../words/cli';
+import { refundTexts } from '../../texts';
+import { cliTexts } from '../../texts/cli';
 
 export interface Ended {
   /** 0 where nothing was said of the code, as in a process. */
@@ -23,8 +23,8 @@ export function cliHere(
   let ended: Ended = { code: 0, out: '', err: '' };
   const cli: Cli = {
     ...{ env, language, now },
-    words: cliWords(language),
-    refundWords: refundWords(language),
+    texts: cliTexts(language),
+    refundTexts: refundTexts(language),
     out: (text) => (ended = { ...ended, out: ended.out + text }),
     err: (text) => (ended = { ...ended, err: ended.err + text }),
     columns: null,

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { request } from 'undici';
-import { createLog } from '../../config';
 import type { RefundView } from '../../client';
-import { createSimulator, type Simulator } from '../../simulator';
+import { createSimulator, type Simulator } from '../../dev/simulator';
+import { createLog } from '../../runtime/config';
 import { type Everything, startEverything } from '../../start/everything';
 
 /** Told apart from everything else that a history or a log may hold. */

@@ -2,8 +2,8 @@
  * Runs once before all tests: makes sure of the Temporal servers and of the workflow bundle, and leaves their paths to
  * the test files. What cannot be had fails the tests that need it, with the reason, and no others.
  */
-import { findTemporalCli } from '../../temporal/binary';
-import { findTimeSkippingServer } from '../../temporal/test-server';
+import { findTemporalCli } from '../../dev/temporal-programs/binary';
+import { findTimeSkippingServer } from '../../dev/temporal-programs/test-server';
 import { publish } from './temporal-artifacts';
 import { makeWorkflowBundle } from './temporal-bundle';
 

@@ -1,7 +1,6 @@
 /** All that a database holds: its rows as text, and the very bytes of its files, the write-ahead log included. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { Client } from 'pg';
 
 export interface DatabaseDump {

@@ -6,9 +6,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { IssueHours } from '../../activities';
-import { checkUpdate, depositedUpdate, type ResolveAction } from '../../workflows/contract';
+import { checkUpdate, depositedUpdate, type ResolveAction } from '../../contract';
 import globalSetup from './global-setup';
-import { resolve as resolveOf } from './orders';
 import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness, SECOND } from './refund-harness';
 import {
   accountFor,
@@ -23,6 +22,7 @@ import {
   type Script,
   unknown,
 } from './scripted-gateway';
+import { resolve as resolveOf } from './updates';
 
 export const HISTORIES = join(__dirname, '..', 'histories');
 const ROOT = resolve(__dirname, '../..');

@@ -1,5 +1,5 @@
 /** A refund that a test has started: what it shows, what it is told, what it did. */
-import { type Client, type WorkflowHandle, WorkflowFailedError } from '@temporalio/client';
+import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, type TypedSearchAttributes } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
 import {
@@ -13,9 +13,9 @@ import {
   type RefundView,
   TASK_QUEUE,
   workflowIdOf,
-} from '../../workflows/contract';
+} from '../../contract';
+import { until } from '../../dev/until';
 import type { CallName, GatewayCall, Script, ScriptedGateway } from './scripted-gateway';
-import { until } from './until';
 
 /** What a refund under test is for, unless the test says otherwise: all of a payment of 10,000 won. */
 export const AMOUNT = 10_000;

@@ -1,8 +1,7 @@
 /** Stands in for the refund workflow where only the client is tested: its tid says how it ends. */
 import { ApplicationFailure, condition, defineSignal, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-
-import { REFUND_REJECTED, refundQuery, searchAttributes } from '../../workflows/contract';
-import type { RefundInput, RefundState, RefundView } from '../../workflows/contract';
+import type { RefundInput, RefundState, RefundView } from '../../contract';
+import { REFUND_REJECTED, refundQuery, searchAttributes } from '../../contract';
 
 export const finishSignal = defineSignal('finish');
 

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-
 import { bundleWorkflowCode } from '@temporalio/worker';
 
 const ROOT = resolve(__dirname, '../..');
 // workflows/ takes only types from the others; they count here so that a test never runs a stale bundle if it does not.
-const SOURCES = ['workflows', 'activities', 'cookiepay'];
+const SOURCES = ['workflows', 'activities', 'cookiepay', 'contract', 'texts'];
 
 /** The path of the bundle for Worker.create's `workflowBundle: { codePath }`. */
 export async function makeWorkflowBundle(): Promise<string> {
@@ -17,7 +16,7 @@ export async function makeWorkflowBundle(): Promise<string> {
   if (existsSync(path)) return path;
   await mkdir(folder, { recursive: true });
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows/index'),
+    workflowsPath: require.resolve('../../workflows'),
     logger: { ...quiet, log: silent },
   });
   const unfinished = `${path}.${process.pid}`; // another jest may be making the same one

@@ -1,5 +1,5 @@
 /** A program that starts an embedded server and another child, and is then killed without a chance to stop them. */
-import { startTied } from '../../temporal/tied-process';
+import { startTied } from '../../dev/temporal-programs/tied-process';
 import { startTestDevServer } from './temporal';
 
 async function main(): Promise<void> {

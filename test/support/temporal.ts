@@ -1,9 +1,12 @@
 /** Temporal for tests: a server with skipped time, a real development server, and the workflow bundle. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-
-import { startEmbeddedTemporal, type EmbeddedTemporal, type EmbeddedTemporalOptions } from '../../temporal/embedded';
-import { registerSearchAttributes } from '../../temporal/search-attributes';
+import {
+  type EmbeddedTemporal,
+  type EmbeddedTemporalOptions,
+  startEmbeddedTemporal,
+} from '../../dev/temporal-programs/embedded';
+import { registerSearchAttributes } from '../../runtime/temporal/search-attributes';
 import { pathOf } from './temporal-artifacts';
 
 const START_ATTEMPTS = 3;

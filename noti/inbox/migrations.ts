@@ -1,0 +1,62 @@
+/** The inbox's schema, step by step. Steps that were released are never changed: add one. */
+import { type Kysely, type Migration, sql } from 'kysely';
+
+// A migration sees the schema of its own time, which no type of today describes.
+type AnySchema = Kysely<unknown>;
+
+const createNotis = async (db: AnySchema): Promise<void> => {
+  // Milliseconds are what JavaScript's Date holds; finer times would break paging by time.
+  const time = sql`timestamptz(3)`;
+  await db.schema
+    .createTable('notis')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('noti_type', 'text')
+    .addColumn('tid', 'text', (column) => column.notNull())
+    .addColumn('order_no', 'text', (column) => column.notNull())
+    .addColumn('amount', 'bigint')
+    .addColumn('cancelled_at', time)
+    .addColumn('received_at', time, (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('last_received_at', time, (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('copies', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('next_attempt_at', time)
+    .addColumn('claim', 'text')
+    .addColumn('refund_id', 'text')
+    .addColumn('note', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('raw', 'text', (column) => column.notNull())
+    .execute();
+};
+
+const createIndexes = async (db: AnySchema): Promise<void> => {
+  // Partial: holds only what still waits for a dispatcher, however many Notis there have been.
+  await sql`create index notis_due on notis (next_attempt_at) where next_attempt_at is not null`.execute(db);
+  await sql`create index notis_by_refund on notis (refund_id) where refund_id is not null`.execute(db);
+  await sql`create index notis_by_time on notis (received_at desc, id desc)`.execute(db);
+  await sql`create index notis_by_status on notis (status, received_at desc, id desc)`.execute(db);
+};
+
+const createHeartbeat = async (db: AnySchema): Promise<void> => {
+  await db.schema
+    .createTable('heartbeat')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('beat_at', sql`timestamptz`, (column) => column.notNull())
+    .execute();
+};
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001_notis': {
+    up: async (db: AnySchema) => {
+      await createNotis(db);
+      await createIndexes(db);
+      await createHeartbeat(db);
+    },
+  },
+  '002_payloads_to_purge': {
+    up: async (db: AnySchema) => {
+      // Partial: holds only the rows whose text is still there.
+      await sql`create index notis_with_payload on notis (received_at) where raw <> ''`.execute(db);
+    },
+  },
+};

@@ -1,0 +1,68 @@
+/** The inbox's tables as Kysely sees them, and a Noti as the rest of the program sees it. */
+import type { ColumnType, Generated } from 'kysely';
+import type { CancelNotiType } from '../../contract';
+import type { NotiKind } from '../../cookiepay/noti';
+
+/**
+ * `pending`: looking for its refund · `applied`: a refund has it · `unmatched`: no refund, or no single one, found in
+ * time; still tried, ever more rarely · `unreadable`: not understood · `recorded`: an approval, which signals nothing.
+ * The same content again is no row of its own: it counts as one more of `copies`.
+ */
+export const NOTI_STATUSES = ['pending', 'applied', 'unmatched', 'unreadable', 'recorded'] as const;
+export type NotiStatus = (typeof NOTI_STATUSES)[number];
+
+/** A stored Noti. Times ISO 8601 UTC, `amount` in won. */
+export interface NotiRow {
+  readonly id: string;
+  readonly status: NotiStatus;
+  readonly kind: NotiKind;
+  readonly notiType: CancelNotiType | null;
+  readonly tid: string;
+  readonly orderNo: string;
+  readonly amount: number | null;
+  readonly cancelledAt: string | null;
+  readonly receivedAt: string;
+  readonly lastReceivedAt: string;
+  /** How often this very content came in; 1 for a Noti without duplicates. */
+  readonly copies: number;
+  /** How often a dispatcher has taken it up. */
+  readonly attempts: number;
+  /** When a dispatcher takes it up next; null when none will. */
+  readonly nextAttemptAt: string | null;
+  readonly refundId: string | null;
+  /** One sentence for people: what happened to it. */
+  readonly note: string;
+  /** The text as received, less card numbers and customer data. */
+  readonly raw: string;
+}
+
+type Time = ColumnType<Date, Date | string, Date | string>;
+type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>;
+
+export interface NotiTable {
+  id: string;
+  status: NotiStatus;
+  kind: NotiKind;
+  noti_type: CancelNotiType | null;
+  tid: string;
+  order_no: string;
+  /** bigint: `pg` gives text, PGlite a number. */
+  amount: ColumnType<string | number | bigint | null, number | null, number | null>;
+  cancelled_at: Time | null;
+  received_at: DefaultTime;
+  last_received_at: DefaultTime;
+  copies: Generated<number>;
+  attempts: Generated<number>;
+  next_attempt_at: Time | null;
+  /** Which claim holds the row; a claim that was overtaken can no longer settle it. */
+  claim: string | null;
+  refund_id: string | null;
+  note: Generated<string>;
+  raw: string;
+}
+
+export interface InboxDatabase {
+  notis: NotiTable;
+  /** One row; writing it is how readiness is known. */
+  heartbeat: { id: number; beat_at: Time };
+}

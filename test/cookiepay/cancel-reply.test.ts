@@ -1,0 +1,29 @@
+/** F10: success that names another payment or another amount than was asked for is no success. */
+import { createClean } from '../../cookiepay/clean';
+import { judge } from '../../cookiepay/outcomes';
+import { type CancelOutcome, readCancel } from '../../cookiepay/readings';
+
+const clean = createClean([]);
+const order = { tid: 'T-1', amount: 10_000, reason: 'returned' };
+const answered = (fields: object): CancelOutcome => {
+  const body = JSON.stringify({ cancel_code: '0000', cancel_msg: 'SUCCESS', ...fields });
+  return readCancel(order, judge({ kind: 'answer', status: 200, body, retryAfterMs: null }, clean), clean);
+};
+
+test.each([
+  ['another payment', { tid: 'T-2', cancel_amt: '10000' }, '10000 won of T-2'],
+  ['another payment, without an amount', { tid: 'T-2' }, '10000 won of T-2'],
+  ['another amount', { tid: 'T-1', cancel_amt: '9000' }, '9000 won of T-1'],
+  ['another amount, in the other field', { cancel_amount: 9_000 }, '9000 won of T-1'],
+  ['an amount that is none', { cancel_amt: 'all of it' }, 'all of it won of T-1'],
+])('F10: success about %s is a mismatch that says both', (_name, fields, said) => {
+  expect(answered(fields)).toMatchObject({ kind: 'mismatch', asked: '10000 won of T-1', answered: said });
+});
+
+test.each([
+  ['both', { tid: 'T-1', cancel_amt: '10000' }],
+  ['neither', {}],
+  ["the cancel's own number, which is not the payment's", { cancel_tid: 'C-9' }],
+])('F10: success that names %s is believed', (_name, fields) => {
+  expect(answered(fields)).toMatchObject({ kind: 'cancelled' });
+});

@@ -1,0 +1,215 @@
+/** Whatever CookiePay, or somebody in its place, answers: reading it never throws, and never says more than it says. */
+import fc from 'fast-check';
+import { readAmount } from '../../cookiepay/answer';
+import { createClean } from '../../cookiepay/clean';
+import { judge, type Judgement } from '../../cookiepay/outcomes';
+import {
+  type AccountOutcome,
+  type CancelOutcome,
+  type PaymentOutcome,
+  readAccount,
+  readCancel,
+  readPayment,
+  readToken,
+} from '../../cookiepay/readings';
+
+const order = { tid: 'T-1', amount: 10_000, reason: 'changed their mind' };
+const clean = createClean(['canary-secret']);
+const judged = (body: unknown, status = 200): Judgement =>
+  judge(
+    { kind: 'answer', status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfterMs: null },
+    clean,
+  );
+const cancelOf = (body: unknown, status?: number): CancelOutcome => readCancel(order, judged(body, status), clean);
+const accountOf = (body: unknown): AccountOutcome => readAccount(order, judged(body), clean);
+const paymentOf = (body: unknown): PaymentOutcome => readPayment(order.tid, judged(body), clean);
+
+const PAID = { RESULTCODE: '0000', TID: 'T-1', AMOUNT: '10000', CANCELDATE: '', CANCELMSG: '' };
+const ACCOUNT = {
+  RESULTCODE: '0000',
+  TID: 'T-1',
+  BANKNAME: '우리은행',
+  ACCOUNTNO: '1002-333-444555',
+  CANCELAMT: '10000',
+  DEPOSITAMT: '9670',
+  DEPOSITENDDATE: '20260102235959',
+};
+
+/** Objects made of the fields that are read, with values as they should and should not be, among others. */
+const NAMES = [
+  ...['cancel_code', 'cancel_msg', 'cancel_tid', 'cancel_date', 'cancel_amt', 'cancel_amount', 'tid', 'TOKEN'],
+  ...['RESULTCODE', 'RESULTMSG', 'RTN_CD', 'RTN_MSG', 'TID', 'AMOUNT', 'CANCELDATE', 'CANCELMSG', 'CANCELAMT'],
+  ...['BANKNAME', 'ACCOUNTNO', 'DEPOSITAMT', 'DEPOSITENDDATE', '__proto__', 'constructor', 'toString'],
+];
+const value = fc.oneof(
+  fc.constantFrom('0000', '9029', 'T-1', '10000', 10_000, '', ' ', '00000000', '20260102120405', null, true, -1, 1e21),
+  fc.anything(),
+);
+const answers = fc.oneof(
+  fc.dictionary(fc.constantFrom(...NAMES), value),
+  fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom('0000', 'T-1', '10000', '', '20260102120405')),
+  fc.jsonValue(),
+);
+const bodies = fc.oneof(
+  answers.map((answer) => JSON.stringify(answer)),
+  fc.string({ unit: 'binary' }),
+  answers.map((answer) => JSON.stringify(answer).slice(0, 20)),
+);
+const statuses = fc.constantFrom(200, 200, 200, 201, 301, 400, 401, 429, 500, 503);
+
+test('nothing that may be answered makes reading throw', () => {
+  fc.assert(
+    fc.property(bodies, statuses, (body, status) => {
+      const judgement = judged(body, status);
+      readToken(judgement);
+      readCancel(order, judgement, clean);
+      readAccount(order, judgement, clean);
+      readPayment(order.tid, judgement, clean);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('I3: a cancel counts as done only with 0000, a successful status, and nothing that names another payment or amount', () => {
+  fc.assert(
+    fc.property(bodies, statuses, (body, status) => {
+      if (cancelOf(body, status).kind !== 'cancelled') return;
+      const { answer } = judged(body, status);
+      expect(status).toBeLessThan(300);
+      expect(answer?.field('cancel_code')).toBe('0000');
+      expect(['', undefined, order.tid]).toContain(answer?.field('tid'));
+      const amount = answer?.field('cancel_amt') ?? answer?.field('cancel_amount');
+      if (amount) expect(readAmount(amount)).toBe(order.amount);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('I1: a look-up says "not cancelled" only from a complete success answer', () => {
+  fc.assert(
+    fc.property(bodies, (body) => {
+      const outcome = paymentOf(body);
+      if (outcome.kind !== 'payment') return;
+      const { answer, code } = judged(body);
+      expect(code).toBe('0000');
+      expect(answer?.field('TID')).toBe(outcome.tid);
+      expect(readAmount(answer?.field('AMOUNT'))).toBe(outcome.amount);
+      if (outcome.cancellation) expect(answer?.field('CANCELDATE')).toMatch(/[1-9]/);
+      else expect([answer?.field('CANCELDATE'), answer?.field('CANCELMSG')]).toEqual(['', '']);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+describe('a look-up', () => {
+  test('shows a payment that is not cancelled', () => {
+    expect(paymentOf(PAID)).toEqual({ kind: 'payment', tid: 'T-1', amount: 10_000, cancellation: null });
+  });
+  test('shows a cancelled one, its date in UTC and as written', () => {
+    const cancelled = { ...PAID, CANCELDATE: '20260102120405', CANCELMSG: '결제취소' };
+    const cancellation = { date: '20260102120405', message: '결제취소', at: '2026-01-02T03:04:05.000Z' };
+    expect(paymentOf(cancelled)).toMatchObject({ cancellation });
+  });
+  test.each([
+    ['a missing CANCELDATE', { ...PAID, CANCELDATE: undefined }],
+    ['a missing CANCELMSG', { ...PAID, CANCELMSG: undefined }],
+    ['a CANCELDATE of null', { ...PAID, CANCELDATE: null }],
+    ['a message without a date', { ...PAID, CANCELMSG: '결제취소' }],
+    ['a date of zeros', { ...PAID, CANCELDATE: '00000000000000' }],
+    ['no TID', { ...PAID, TID: '' }],
+    ['no AMOUNT', { ...PAID, AMOUNT: undefined }],
+    ['an AMOUNT with a fraction', { ...PAID, AMOUNT: '10000.5' }],
+    ['an AMOUNT with an exponent', { ...PAID, AMOUNT: '1e4' }],
+    ['a negative AMOUNT', { ...PAID, AMOUNT: '-10000' }],
+    ['another code', { ...PAID, RESULTCODE: '9999' }],
+    ['a list', [PAID]],
+    ['half a JSON', JSON.stringify(PAID).slice(0, -5)],
+  ])('cannot tell from %s', (_name, body) => {
+    expect(paymentOf(body).kind).toBe('cannot_tell');
+  });
+});
+
+describe('an account', () => {
+  test('is read whole, the deadline as Korean time and as written', () => {
+    expect(accountOf(ACCOUNT)).toMatchObject({
+      kind: 'issued',
+      account: {
+        ...{ tid: 'T-1', bankName: '우리은행', accountNo: '1002-333-444555', depositAmount: 9_670 },
+        ...{ rawDeadline: '20260102235959', deadline: '2026-01-02T14:59:59.000Z' },
+      },
+    });
+  });
+  test.each(['BANKNAME', 'ACCOUNTNO', 'CANCELAMT', 'DEPOSITAMT'])('without %s is unknown, not issued', (field) => {
+    expect(accountOf({ ...ACCOUNT, [field]: undefined })).toMatchObject({ kind: 'unknown', claim: 'nothing' });
+  });
+  test('for another amount is a mismatch with both', () => {
+    const outcome = accountOf({ ...ACCOUNT, CANCELAMT: '9000' });
+    expect(outcome).toMatchObject({ kind: 'mismatch', asked: expect.stringContaining('10000') as string });
+    expect(outcome).toMatchObject({ answered: expect.stringContaining('9000') as string });
+  });
+  test('whose deadline is missing or odd is issued all the same: a person sees it', () => {
+    expect(accountOf({ ...ACCOUNT, DEPOSITENDDATE: 'soon' })).toMatchObject({
+      account: { deadline: null, rawDeadline: 'soon' },
+    });
+    expect(accountOf({ ...ACCOUNT, DEPOSITENDDATE: undefined })).toMatchObject({ account: { deadline: null } });
+  });
+});
+
+describe('an amount', () => {
+  test.each([
+    ['1050', 1_050],
+    ['1,050', 1_050],
+    ['1,234,567', 1_234_567],
+    ['0', 0],
+    ['9999999999', 9_999_999_999],
+  ])('%s is %d', (raw, amount) => {
+    expect(readAmount(raw)).toBe(amount);
+  });
+  test.each([
+    '',
+    ' ',
+    '-1',
+    '+1',
+    '1.0',
+    '1e3',
+    '0x10',
+    '1,05',
+    ',100',
+    '1 000',
+    '１００',
+    '1000원',
+    'NaN',
+    '99999999999999',
+  ])('%j is none', (raw) => {
+    expect(readAmount(raw)).toBeNull();
+  });
+  test('is a safe integer or none, for any text', () => {
+    fc.assert(
+      fc.property(fc.string(), (raw) => {
+        const amount = readAmount(raw);
+        expect(amount === null || (Number.isSafeInteger(amount) && amount >= 0)).toBe(true);
+      }),
+    );
+  });
+  test('survives being written as a digit string', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999_999_999 }), (won) => {
+        expect(readAmount(String(won))).toBe(won);
+        expect(readAmount(won.toLocaleString('en-US'))).toBe(won);
+      }),
+    );
+  });
+});
+
+test('I5: a secret that the gateway echoes is in no reading', () => {
+  const echoes = { ...PAID, RESULTMSG: 'canary-secret', CANCELDATE: '20260102120405', CANCELMSG: 'canary-secret' };
+  const readings = [
+    paymentOf(echoes),
+    paymentOf({ ...echoes, RESULTCODE: '9999' }),
+    cancelOf({ cancel_code: '9104', cancel_msg: 'canary-secret' }),
+    cancelOf({ cancel_code: '0000', cancel_tid: 'canary-secret' }),
+    cancelOf({ cancel_code: '0000', tid: 'canary-secret' }),
+    accountOf({ ...ACCOUNT, BANKNAME: 'canary-secret', ACCOUNTNO: 'canary-secret', DEPOSITENDDATE: 'canary-secret' }),
+  ];
+  expect(JSON.stringify(readings)).not.toContain('canary-secret');
+});

@@ -1,0 +1,116 @@
+/** F15: an operator resets a refund in the Web UI. Needs a real server: the time-skipping one has no reset. */
+import type { WorkflowHandle } from '@temporalio/client';
+import { refundQuery } from '../../contract';
+import { until } from '../../dev/until';
+import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness } from '../support/refund-harness';
+import {
+  accountFor,
+  cancelled,
+  depositRequired,
+  paid,
+  paidBack,
+  refused,
+  type Script,
+} from '../support/scripted-gateway';
+import { check, resolve } from '../support/updates';
+
+let harness: RefundHarness;
+beforeAll(async () => {
+  harness = await createRealTimeHarness();
+});
+afterEach(() => harness.endOpenRefunds());
+afterAll(() => harness.close());
+
+const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, HOUR), payment: paid(AMOUNT) };
+const names = (refund: Refund): string[] => refund.calls().map(({ name }) => name);
+
+/** To the first workflow task: the new run's history knows nothing of what was sent. */
+const resetToStart = (handle: WorkflowHandle): Promise<void> => resetTo(handle, () => true);
+
+/** To the last task before a person's order, which Temporal then applies once more. */
+async function resetToBeforeTheOrder(handle: WorkflowHandle): Promise<void> {
+  const { events } = await handle.fetchHistory();
+  const order = events?.findLastIndex((event) => event.workflowExecutionUpdateAcceptedEventAttributes) ?? -1;
+  const tasks = events?.slice(0, order).filter((event) => event.workflowTaskCompletedEventAttributes) ?? [];
+  // The last one accepted the order itself.
+  const before = String(tasks.at(-2)?.eventId);
+  await resetTo(handle, (eventId) => eventId === before);
+}
+
+async function resetTo(handle: WorkflowHandle, isWanted: (eventId: string) => boolean): Promise<void> {
+  const { events } = await handle.fetchHistory();
+  const firstTask = events?.find(
+    ({ eventId, workflowTaskCompletedEventAttributes }) =>
+      workflowTaskCompletedEventAttributes && isWanted(String(eventId)),
+  )?.eventId;
+  if (!firstTask) throw new Error('no workflow task to reset to');
+  await harness.client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: handle.workflowId },
+    reason: 'an operator wants to start over',
+    workflowTaskFinishEventId: firstTask,
+    requestId: crypto.randomUUID(),
+  });
+}
+
+test('F15: after the cancel succeeded: a look-up finds it cancelled, and nothing is sent', async () => {
+  const refund = await harness.start({ cancel: cancelled, payment: paidBack(AMOUNT) });
+  await refund.completed();
+  await resetToStart(refund.handle);
+  const again = harness.client.workflow.getHandle(refund.handle.workflowId);
+  expect(await again.result()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
+  expect(names(refund)).toEqual(['cancel', 'payment']);
+});
+
+test('F15: while a deposit is awaited: two look-ups precede the second cancel, and no second account is asked for', async () => {
+  const refund = await harness.start(deposit);
+  await refund.waitForState('awaiting_deposit');
+  await refund.idle();
+  expect(names(refund)).toEqual(['cancel', 'account', 'payment']);
+  await resetToStart(refund.handle);
+  await refund.waitForState('confirming');
+  // Somebody may be paying into the first account, which this run knows nothing of: a person decides.
+  const { escalation } = await refund.waitForState('escalated', 90_000);
+  expect(escalation?.reason).toBe('outcome_unknown');
+  expect(names(refund).slice(3, 8)).toEqual(['payment', 'payment', 'cancel', 'payment', 'payment']);
+  expect(names(refund).slice(3)).not.toContain('account');
+}, 120_000);
+
+test('F15: to before a retry of a part, which Temporal applies again: the part is not sent once more', async () => {
+  const part: Script = { cancel: [depositRequired, cancelled], account: refused, payment: paid(3 * AMOUNT) };
+  const refund = await harness.start(part);
+  await refund.waitForState('escalated');
+  await check(refund); // a task between the escalation and the order, to reset to
+  await resolve(refund, 'retry');
+  await refund.completed();
+  const sent = (): string[] => names(refund).filter((name) => name !== 'payment');
+  expect(sent()).toEqual(['cancel', 'account', 'cancel']);
+  await resetToBeforeTheOrder(refund.handle);
+  const again = harness.client.workflow.getHandle(refund.handle.workflowId);
+  // The only timer of this refund is that of the wait for the part's Noti.
+  const waits = async (): Promise<boolean> =>
+    ((await again.fetchHistory()).events ?? []).some((event) => event.timerStartedEventAttributes);
+  await until(async () => (await waits()) || sent().length > 3, 60_000);
+  expect(await again.query(refundQuery)).toMatchObject({ state: 'confirming', resolution: { action: 'retry' } });
+  expect(sent()).toHaveLength(3);
+  await again.terminate();
+}, 120_000);
+
+test('F15: to before a retry that was given a second account: a third one is not asked for', async () => {
+  const script: Script = {
+    cancel: depositRequired,
+    account: [refused, accountFor(AMOUNT, HOUR)],
+    payment: paid(AMOUNT),
+  };
+  const refund = await harness.start(script);
+  await refund.waitForState('escalated');
+  await check(refund); // a task between the escalation and the order, to reset to
+  await resolve(refund, 'retry');
+  await refund.waitForState('awaiting_deposit', 60_000);
+  await refund.idle();
+  await resetToBeforeTheOrder(refund.handle);
+  await refund.waitForState('confirming', 60_000);
+  const { escalation } = await refund.waitForState('escalated', 150_000);
+  expect(escalation?.reason).toBe('outcome_unknown');
+  expect(names(refund).filter((name) => name === 'account')).toHaveLength(2);
+}, 240_000);

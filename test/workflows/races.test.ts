@@ -1,0 +1,53 @@
+/** F17: two people decide at the same moment, or a person and a Noti. Real server: both wait there for the worker. */
+import { notiSignal } from '../../contract';
+import { AMOUNT, createRealTimeHarness, type Refund, type RefundHarness } from '../support/refund-harness';
+import { mismatch, paid } from '../support/scripted-gateway';
+import { refusalOf, resolve } from '../support/updates';
+
+let harness: RefundHarness;
+beforeAll(async () => {
+  harness = await createRealTimeHarness();
+});
+afterEach(() => harness.endOpenRefunds());
+afterAll(() => harness.close());
+
+async function escalated(): Promise<Refund> {
+  const refund = await harness.start({ cancel: mismatch, payment: paid(3 * AMOUNT) });
+  await refund.waitForState('escalated');
+  await refund.idle();
+  return refund;
+}
+/** Orders sent on one connection before these answers came back are at the server. */
+async function atTheServer(refund: Refund): Promise<void> {
+  for (let round = 0; round < 3; round += 1) await refund.handle.describe();
+}
+
+test('F17: of two people at the same moment one counts, the other is told who, and both are in the history', async () => {
+  const refund = await escalated();
+  await harness.stopWorker();
+  const orders = [resolve(refund, 'abandon'), resolve(refund, 'complete', { actor: 'lee' })].map(refusalOf);
+  await atTheServer(refund);
+  await harness.startWorker();
+  const told = await Promise.all(orders);
+  const { resolution } = await refund.completed();
+  expect(told.filter((refusal) => refusal === null)).toHaveLength(1);
+  expect(told.join('')).toContain(`${resolution?.actor ?? ''} decided a moment before`);
+  const { types } = await refund.history();
+  expect(types.filter((type) => type === 'WorkflowExecutionUpdateAccepted')).toHaveLength(2);
+  expect(types.filter((type) => type === 'WorkflowExecutionUpdateCompleted')).toHaveLength(2);
+}, 60_000);
+
+test('F17: a Noti that proves the cancellation at the same moment counts, and the person is told', async () => {
+  const refund = await escalated();
+  await harness.stopWorker();
+  const order = refusalOf(resolve(refund, 'abandon'));
+  const noti = await refund.notiOf();
+  await refund.handle.signal(notiSignal, noti);
+  await atTheServer(refund);
+  await harness.startWorker();
+  expect(await order).toContain('not taken: something else happened at the same moment');
+  expect(await refund.completed()).toMatchObject({
+    ...{ state: 'completed', resolution: null },
+    evidence: { kind: 'noti', notiId: noti.notiId },
+  });
+}, 60_000);
