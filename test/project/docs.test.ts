@@ -14,7 +14,7 @@ import { knownVariables } from '../../runtime/config/sections';
 const ROOT = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const inDocs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-const PAGES = ['README.md', ...inDocs.map((name) => `docs/${name}`)];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inDocs.map((name) => `docs/${name}`)];
 const manifest = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
 const configuration = read('docs/configuration.md');
 
@@ -145,7 +145,9 @@ describe.each(PAGES)('%s', (page) => {
 
   it('names only files that exist where it names any of this repository’s', () => {
     const named = [
-      ...text.matchAll(/`((?:docs|test|workflows|cookiepay|noti|config|ops|activities)\/[\w./-]+\.\w+)`/g),
+      ...text.matchAll(
+        /`((?:docs|test|workflows|cookiepay|noti|runtime|ops|activities|dev|texts|contract|api|cli)\/[\w./-]+\.\w+)`/g,
+      ),
     ];
     expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
