@@ -1,7 +1,9 @@
 /** What `cancel` and `getCancelBankAccount` have in common: a call on money is made once, or not at all. */
 import { Context } from '@temporalio/activity';
+import type { Language } from '../contract';
 import type { CancelOrder, NoSuccess } from '../cookiepay/readings';
 import type { Seal } from '../cookiepay/seal';
+import { refundTexts } from '../texts';
 import type { SealedToken } from './get-token';
 import { countAnswer } from './metrics';
 
@@ -13,6 +15,8 @@ export interface MoneyCall extends CancelOrder {
    * or the run in which a look-up said so. Null when nothing was proven.
    */
   readonly clearedInRun: string | null;
+  /** Of the messages below, which become part of what people read about the refund. Absent: Korean. */
+  readonly language?: Language;
 }
 
 /** Nothing was sent: it may have been before, and only a look-up can tell. */
@@ -33,23 +37,19 @@ export async function callWithMoney<Outcome extends { readonly kind: string }>(
 ): Promise<(Outcome | NotCleared | NoSuccess) & { readonly runId: string }> {
   const context = Context.current();
   const { runId } = context.info.workflowExecution ?? { runId: '' };
+  const { cause } = refundTexts(call.language);
   // A workflow that was reset goes on as another run, and its history no longer shows what was sent after that point.
   if (call.clearedInRun !== runId) {
-    const message = 'nothing was sent: this run of the workflow has no proof that an earlier one sent nothing';
-    return { kind: 'not_cleared', code: '', message, runId };
+    return { kind: 'not_cleared', code: '', message: cause.runUnproven, runId };
   }
 
   // Temporal repeats nothing here by itself, but a person can: pausing and unpausing an activity runs it again.
   if (context.info.attempt > 1 || context.info.heartbeatDetails !== undefined) {
-    const message = 'nothing was sent now, but an earlier attempt of this call may have been';
-    return { kind: 'unknown', claim: 'nothing', code: '', message, runId };
+    return { kind: 'unknown', claim: 'nothing', code: '', message: cause.repeatedCall, runId };
   }
 
   const token = openToken(seal, call);
-  if (token === null) {
-    const message = 'nothing was sent: the token was sealed with another pay2_key';
-    return { kind: 'token_rejected', code: '', message, runId };
-  }
+  if (token === null) return { kind: 'token_rejected', code: '', message: cause.otherKey, runId };
   context.heartbeat('sending');
   const heartbeat = setInterval(() => context.heartbeat('sending'), HEARTBEAT_EVERY_MS);
   try {

@@ -1,16 +1,16 @@
 import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
-import { refundQuery, type RefundView, workflowIdOf } from '../contract';
+import { type Language, refundQuery, type RefundView, workflowIdOf } from '../contract';
 import { type RefundWorkflow, rejectionOf, resultOf } from './closed';
 import { RefundNotFound } from './errors';
 import { interruptedView, isOpen } from './summary';
 import { callTemporal } from './temporal-call';
 
 /** The full view. An open refund is asked itself, which needs a worker; a closed one has left its view behind. */
-export async function getRefund(client: Client, refundId: string): Promise<RefundView> {
+export async function getRefund(client: Client, refundId: string, language: Language | undefined): Promise<RefundView> {
   const handle = client.workflow.getHandle<RefundWorkflow>(workflowIdOf(refundId));
   try {
     const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe());
-    if (!isOpen(run)) return await closedView(client, run);
+    if (!isOpen(run)) return await closedView(client, run, language);
     return await callTemporal(client, `No worker has answered for the open refund ${refundId}`, () =>
       handle.query(refundQuery),
     );
@@ -20,13 +20,17 @@ export async function getRefund(client: Client, refundId: string): Promise<Refun
   }
 }
 
-async function closedView(client: Client, run: WorkflowExecutionDescription): Promise<RefundView> {
+async function closedView(
+  client: Client,
+  run: WorkflowExecutionDescription,
+  language: Language | undefined,
+): Promise<RefundView> {
   switch (run.status.name) {
     case 'COMPLETED':
       return await resultOf(client, run);
     case 'FAILED':
-      return (await rejectionOf(client, run)) ?? interruptedView(run);
+      return (await rejectionOf(client, run)) ?? interruptedView(run, language);
     default:
-      return interruptedView(run);
+      return interruptedView(run, language);
   }
 }

@@ -11,6 +11,7 @@ import {
   resolveUpdate,
   TASK_QUEUE,
 } from '../contract';
+import { refundTexts } from '../texts';
 import { RefundNotFound, UpdateRefused } from './errors';
 import { getRefund } from './get';
 import { listRefunds, type RefundPage } from './list';
@@ -69,7 +70,7 @@ export class RefundClient {
 
   /** @throws RefundNotFound */
   async get(refundId: string): Promise<RefundView> {
-    return await getRefund(this.#client, possible(refundId));
+    return await getRefund(this.#client, possible(refundId), this.#language);
   }
 
   /** @throws InvalidRefund with every fault of the filter */
@@ -90,7 +91,7 @@ export class RefundClient {
     });
     const { action, actor, reason } = view.resolution ?? {};
     if (action === order.action && actor === order.actor && reason === order.reason) return view;
-    throw anotherUpdate(refundId, idempotencyKey);
+    throw this.#anotherUpdate(refundId, idempotencyKey);
   }
 
   /**
@@ -117,7 +118,7 @@ export class RefundClient {
     });
     const { actor, paidAt } = view.depositReport ?? {};
     if (actor === order.actor && paidAt === order.paidAt) return view;
-    throw anotherUpdate(refundId, idempotencyKey);
+    throw this.#anotherUpdate(refundId, idempotencyKey);
   }
 
   /** Resolves when Temporal answers for our namespace; says nothing about workers. */
@@ -134,6 +135,11 @@ export class RefundClient {
   async #give<Answer>(refundId: string, order: Order<Answer>): Promise<Answer> {
     return await sendUpdate({ client: this.#client, language: this.#language }, possible(refundId), order);
   }
+
+  /** For the same update id Temporal returns the first answer again, whatever the second update says. */
+  #anotherUpdate(refundId: string, idempotencyKey: string): UpdateRefused {
+    return new UpdateRefused(refundId, refundTexts(this.#language).refused.anotherUpdate(idempotencyKey));
+  }
 }
 
 export const createRefundClient = (deps: RefundClientDeps): RefundClient => new RefundClient(deps);
@@ -143,10 +149,3 @@ function possible(refundId: string): string {
   if (canBeRefundId(refundId)) return refundId;
   throw new RefundNotFound(String(refundId).slice(0, 100));
 }
-
-/** To the same id Temporal gives the answer of the first order again, whatever the second one says. */
-const anotherUpdate = (refundId: string, idempotencyKey: string): UpdateRefused =>
-  new UpdateRefused(
-    refundId,
-    `Nothing was done: orderId ${idempotencyKey} belongs to another order to this refund. Give this one an orderId of its own.`,
-  );

@@ -64,7 +64,7 @@ async function whyClosed({ client, language }: UpdateDeps, refundId: string, ide
     if (isOpen(run)) return new TemporalUnavailable(`Refund ${refundId} is being started again at this moment`, again);
     return new UpdateRefused(
       refundId,
-      isFinal(state) ? refundTexts(language).refused.closed(state) : interruptedView(run).note,
+      isFinal(state) ? refundTexts(language).refused.closed(state) : interruptedView(run, language).note,
     );
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return new RefundNotFound(refundId);

@@ -1,8 +1,9 @@
 /** What can be said about a refund without asking its workflow: from the memo and the search attributes. */
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
-import type { RefundRequest, RefundState, RefundView } from '../contract';
+import type { Language, RefundRequest, RefundState, RefundView } from '../contract';
 import { FINAL_STATES, REFUND_STATES, refundIdOf, searchAttributes } from '../contract';
+import { refundTexts } from '../texts';
 
 export interface RefundSummary extends RefundRequest {
   readonly state: RefundState;
@@ -65,8 +66,11 @@ export function rowOf(info: WorkflowExecutionInfo): RefundRow {
   };
 }
 
-/** The view of a run that was closed from outside: what was asked, how far it is known to have come, what to do. */
-export function interruptedView(info: Info): RefundView {
+/**
+ * The view of a run that was closed from outside: what was asked, how far it is known to have come, what to do.
+ * @param language of its note; Korean when absent
+ */
+export function interruptedView(info: Info, language: Language | undefined): RefundView {
   const { depositDeadline: _, ...summary } = summaryOf(info);
   const how = info.status.name.toLowerCase().replace('_', ' ');
   return {
@@ -80,9 +84,7 @@ export function interruptedView(info: Info): RefundView {
     resolution: null,
     allowedActions: [],
     payableUntil: null,
-    note:
-      `Closed from outside (${how}) before it had an ending. Start it again with the same refundId and the same ` +
-      'content: it then looks the payment up before anything is sent.',
+    note: refundTexts(language).note.interrupted(how),
   };
 }
 

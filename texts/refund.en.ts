@@ -34,11 +34,16 @@ export const refundEn = {
     completedByPerson: (actor: string) => `${actor} has recorded that the payment is cancelled.`,
     rejected: 'CookiePay refused the cancel; nothing happened.',
     abandoned: (actor: string) => `${actor} has closed it without a refund.`,
+    interrupted: (status: string) =>
+      `Closed from outside (${status}) before the refund ended. Start it again with the same refundId and the same content: it looks the payment up before it sends anything.`,
   },
 
   cause: {
     workerSilent: 'no answer from the worker that made the call',
     earlierRun: 'an earlier run of this refund may have sent it',
+    runUnproven: 'nothing was sent now, because an earlier run of this refund may have sent it',
+    repeatedCall: 'nothing was sent now, because an earlier attempt of this call may have been sent',
+    otherKey: 'nothing was sent: the token was sealed with another pay2_key',
   },
 
   /** Why a person is asked: the facts of this very refund. */
@@ -121,6 +126,8 @@ export const refundEn = {
       `Nothing was changed: ${actor} decided a moment before. Look at the refund again.`,
     overtaken: (state: RefundState) =>
       `Your decision was not taken: something else happened at the same moment, and the refund is ${state} now. Look at it again.`,
+    anotherUpdate: (idempotencyKey: string) =>
+      `Nothing was changed: the idempotency key ${idempotencyKey} belongs to another update of this refund. Use a new key for this one.`,
     closed: (state: RefundState) => `Nothing was changed: the refund is ${state}, which is final.`,
     noDeposit: (state: RefundState) =>
       `Nothing was changed: no deposit account has been issued for this refund (it is ${state}).`,

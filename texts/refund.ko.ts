@@ -33,11 +33,16 @@ export const refundKo: RefundTexts = {
     completedByPerson: (actor) => `${actor} 님이 결제가 취소됐음을 기록했습니다.`,
     rejected: '쿠키페이가 취소를 거절했습니다. 아무 일도 일어나지 않았습니다.',
     abandoned: (actor) => `${actor} 님이 환불 없이 종료했습니다.`,
+    interrupted: (status) =>
+      `환불이 끝나기 전에 워크플로가 외부에서 종료됐습니다(${status}). 같은 refundId와 같은 내용으로 다시 시작하세요. 먼저 결제를 조회하고, 그 전에는 아무것도 전송하지 않습니다.`,
   },
 
   cause: {
     workerSilent: '요청을 보낸 워커에서 응답이 없습니다',
     earlierRun: '이 환불의 이전 실행에서 이미 보냈을 수 있습니다',
+    runUnproven: '이 환불의 이전 실행에서 이미 보냈을 수 있어 지금은 전송하지 않았습니다',
+    repeatedCall: '이 요청을 앞선 시도에서 이미 보냈을 수 있어 지금은 전송하지 않았습니다',
+    otherKey: '토큰이 다른 pay2_key로 암호화되어 있어 전송하지 않았습니다',
   },
 
   escalation: {
@@ -114,6 +119,8 @@ export const refundKo: RefundTexts = {
       `아무것도 바뀌지 않았습니다. 방금 ${actor} 님이 먼저 결정했습니다. 환불을 다시 확인하세요.`,
     overtaken: (state) =>
       `결정이 반영되지 않았습니다. 같은 순간에 다른 일이 일어나 환불은 지금 ${state} 상태입니다. 다시 확인하세요.`,
+    anotherUpdate: (idempotencyKey) =>
+      `아무것도 바뀌지 않았습니다. 멱등성 키 ${idempotencyKey}은(는) 이 환불의 다른 요청에 이미 쓰였습니다. 새 키로 다시 요청하세요.`,
     closed: (state) => `아무것도 바뀌지 않았습니다. 이미 끝난 환불입니다(${state}).`,
     noDeposit: (state) => `아무것도 바뀌지 않았습니다. 이 환불에는 발급된 입금 계좌가 없습니다(현재 ${state}).`,
   },

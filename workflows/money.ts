@@ -65,13 +65,21 @@ async function sendOnce<Outcome extends Answered>(
   send: (call: MoneyCall) => Promise<Outcome | Open>,
   clearedInRun: string | null,
 ): Promise<Outcome | Open> {
-  const { refundId, tid, amount, reason } = refund.input;
+  const { refundId, tid, amount, reason, language } = refund.input;
   const { cause } = refund.texts;
   if (clearedInRun === null) return { kind: 'not_cleared', code: '', message: cause.earlierRun };
   const token = await fetchToken(refund);
   refund.sending();
   try {
-    const outcome: Answered = await send({ refundId, tid, amount, reason, token, clearedInRun });
+    const outcome: Answered = await send({
+      refundId,
+      tid,
+      amount,
+      reason,
+      token,
+      clearedInRun,
+      ...(language && { language }),
+    });
     if (outcome.runId !== undefined) refund.answeredIn(outcome.runId);
     return outcome as Outcome | Open; // as it came
   } catch (error) {

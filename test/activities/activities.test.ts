@@ -8,6 +8,7 @@ import { type ActivityDeps, createActivities, type LookUp, type MoneyCall, type 
 import { nextLookAfter } from '../../activities/rhythm';
 import { createGateway } from '../../cookiepay/gateway';
 import { createSeal } from '../../cookiepay/seal';
+import { refundTexts } from '../../texts';
 import {
   CANARY_TOKEN,
   cancelled,
@@ -81,7 +82,7 @@ describe('a call on money', () => {
       const result = await run<MoneyCall, object>(activities[name], call);
       expect(result).toMatchObject({
         kind: 'not_cleared',
-        message: expect.stringContaining('nothing was sent') as string,
+        message: refundTexts('ko').cause.runUnproven,
       });
       expect(gateway.calls).toHaveLength(before);
     },

@@ -3,6 +3,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@te
 import { RefundClient, RefundConflict, RefundNotFound, type RefundRequest, TemporalUnavailable } from '../../client';
 import { refundIdOf, refundQuery, TASK_QUEUE, workflowIdOf } from '../../contract';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
+import { refundTexts } from '../../texts';
 import { finishSignal } from '../support/stub-refund-workflow';
 import { startTestDevServer } from '../support/temporal';
 
@@ -198,7 +199,7 @@ test('F14: started again after a termination, the same refund looks up first; ot
   await handleOf(request.refundId).terminate('by an operator');
   const view = await refunds.get(request.refundId);
   expect(view).toMatchObject({ ...request, state: 'awaiting_deposit', evidence: null });
-  expect(view.note).toContain('Closed from outside (terminated)');
+  expect(view.note).toBe(refundTexts('ko').note.interrupted('terminated'));
   await expect(refunds.start({ ...request, amount: 5 })).rejects.toThrow(RefundConflict);
   const outcomes = await Promise.all(Array.from({ length: 10 }, () => refunds.start(request)));
   expect(outcomes.filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
@@ -209,7 +210,7 @@ test('a run that failed by anything but a rejection counts as closed from outsid
   const request = aRequest('BROKEN');
   await refunds.start(request);
   await closed(request.refundId);
-  expect((await refunds.get(request.refundId)).note).toContain('Closed from outside (failed)');
+  expect((await refunds.get(request.refundId)).note).toBe(refundTexts('ko').note.interrupted('failed'));
   expect(await refunds.start(request)).toMatchObject({ outcome: 'started' });
   await closed(request.refundId);
   expect(await noteOf(request.refundId)).toBe('looks up first');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { LANGUAGES } from '../../contract';
 import { kst, plain, refundTexts, won } from '../../texts';
+import { ENGLISH_SENTENCE } from '../support/english-sentence';
 
 type Texts = string | ((...args: never[]) => string) | { readonly [name: string]: Texts };
 
@@ -29,6 +30,12 @@ test('the Korean ones are Korean, the English ones are not', () => {
   const bare = [...ko.keys()].filter((path) => !hangul(ko).includes(path));
   expect(bare).toEqual(['.label.by', '.label.heading'].filter((path) => bare.includes(path)));
   expect(hangul(en)).toEqual([]);
+});
+
+test('no Korean text holds an English sentence', () => {
+  const commands = /temporal operator namespace create|npx refunds|npm (start|run \w+)/g; // as they are typed
+  const found = [...ko].filter(([, text]) => ENGLISH_SENTENCE.test(text.replace(commands, '')));
+  expect(found).toEqual([]);
 });
 
 test('what a text is told of in one language, it tells in the other', () => {
