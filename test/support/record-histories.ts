@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { IssueHours } from '../../activities';
 import { checkUpdate, depositedUpdate, type ResolveAction } from '../../contract';
+import { minuteOfKoreanDay } from '../../korean-time';
 import globalSetup from './global-setup';
 import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness, SECOND } from './refund-harness';
 import {
@@ -184,8 +185,7 @@ export const RECORDED = [WITH_WRONG_CREDENTIALS, RECORDINGS, BY_PEOPLE, WITH_ISS
 
 /** Issue hours that are over for today. */
 function anHourAgo(): IssueHours {
-  const minuteOfDay = Math.floor(((Date.now() + 9 * HOUR) % (24 * HOUR)) / 60_000);
-  const fromMinute = minuteOfDay >= 60 ? minuteOfDay - 60 : 1_438;
+  const fromMinute = Math.floor(minuteOfKoreanDay(Date.now() - HOUR));
   return { fromMinute, untilMinute: fromMinute + 1 };
 }
 

@@ -2,16 +2,16 @@
  * One refund's process against a scripted CookiePay, on Temporal's time-skipping server: hours pass when a test says
  * so, or while it awaits a result. One harness per test file; its clock is shared, so its refunds run one by one.
  */
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, type RefundActivities } from '../../activities';
 import { type RefundInput, TASK_QUEUE } from '../../contract';
 import { createSeal } from '../../cookiepay/seal';
 import { tuning } from '../../worker/run';
+import { developmentServer, IDENTITY, type RefundServer, timeSkippingServer } from './refund-server';
 import { AMOUNT, type Refund, startRefund } from './refund-under-test';
 import { createScriptedGateway, type Script, type ScriptedGateway } from './scripted-gateway';
-import { createTimeSkippingEnv, startTestDevServer, workflowBundle } from './temporal';
+import { workflowBundle } from './temporal';
 
 export { AMOUNT, type Refund };
 
@@ -44,8 +44,6 @@ export interface RefundHarness {
   readonly close: () => Promise<void>;
 }
 
-const IDENTITY = 'refund-harness';
-
 /** How a worker differs from the one that a harness starts with. */
 export interface OtherWorker {
   readonly deps?: Partial<ActivityDeps>;
@@ -61,17 +59,7 @@ export interface HarnessOptions {
   readonly deps?: Partial<ActivityDeps>;
 }
 
-/** What a harness needs of a Temporal server. */
-interface Server {
-  readonly client: Client;
-  readonly connection: NativeConnection;
-  readonly now: () => Promise<number>;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** After refunds were ended with something under way. */
-  readonly tidyUp: () => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
+/** On the time-skipping server; the caller closes it. */
 export async function createRefundHarness(options: HarnessOptions = {}): Promise<RefundHarness> {
   return harnessOn(await timeSkippingServer(), options);
 }
@@ -81,7 +69,48 @@ export async function createRealTimeHarness(options: HarnessOptions = {}): Promi
   return harnessOn(await developmentServer(), options);
 }
 
-async function harnessOn(server: Server, { replayAlways, deps: alsoDeps }: HarnessOptions): Promise<RefundHarness> {
+export interface UseOptions extends HarnessOptions {
+  /** The development server instead of the time-skipping one. */
+  readonly realTime?: boolean;
+}
+
+/**
+ * One harness for a test file (or a describe block): created before its tests, closed after them, and after each test
+ * the refunds that it left open are ended. Use what it returns inside hooks and tests only.
+ */
+export function useRefundHarness({ realTime = false, ...options }: UseOptions = {}): RefundHarness {
+  let running: RefundHarness | null = null;
+  const harness = (): RefundHarness => {
+    if (!running) throw new Error('the refund harness is created in beforeAll, after the file was read');
+    return running;
+  };
+  beforeAll(async () => {
+    running = await (realTime ? createRealTimeHarness(options) : createRefundHarness(options));
+  });
+  afterEach(() => harness().endOpenRefunds());
+  afterAll(() => running?.close());
+  return {
+    get client() {
+      return harness().client;
+    },
+    get gateway() {
+      return harness().gateway;
+    },
+    now: () => harness().now(),
+    pass: (ms) => harness().pass(ms),
+    sleep: (ms) => harness().sleep(ms),
+    start: (script, input) => harness().start(script, input),
+    startWorker: (other) => harness().startWorker(other),
+    stopWorker: () => harness().stopWorker(),
+    endOpenRefunds: () => harness().endOpenRefunds(),
+    close: () => harness().close(),
+  };
+}
+
+async function harnessOn(
+  server: RefundServer,
+  { replayAlways, deps: alsoDeps }: HarnessOptions,
+): Promise<RefundHarness> {
   const { client, now, sleep } = server;
   const gateway = createScriptedGateway({ now });
   const usual: ActivityDeps = {
@@ -144,42 +173,6 @@ async function harnessOn(server: Server, { replayAlways, deps: alsoDeps }: Harne
       await endOpenRefunds();
       await stopWorker();
       await server.close();
-    },
-  };
-}
-
-async function timeSkippingServer(): Promise<Server> {
-  const env = await createTimeSkippingEnv();
-  return {
-    client: env.client,
-    connection: env.nativeConnection,
-    now: () => env.currentTimeMs(),
-    sleep: (ms) => env.sleep(ms),
-    // The server holds time for a task under way, and for ever when its workflow is ended meanwhile: let it go again.
-    async tidyUp() {
-      const passed = env.sleep(HOUR).then(() => true);
-      const tooLong = (): Promise<boolean> => delay(500, false);
-      while (!(await Promise.race([passed, tooLong()]))) await env.connection.testService?.unlockTimeSkipping({});
-    },
-    close: () => env.teardown(),
-  };
-}
-
-async function developmentServer(): Promise<Server> {
-  const server = await startTestDevServer();
-  const { address, namespace } = server;
-  const clientConnection = await Connection.connect({ address });
-  const connection = await NativeConnection.connect({ address });
-  return {
-    client: new Client({ connection: clientConnection, namespace, identity: IDENTITY }),
-    connection,
-    now: () => Promise.resolve(Date.now()),
-    sleep: (ms) => delay(ms),
-    tidyUp: () => Promise.resolve(),
-    async close() {
-      await clientConnection.close();
-      await connection.close();
-      await server.stop();
     },
   };
 }

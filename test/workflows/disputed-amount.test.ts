@@ -1,7 +1,7 @@
 /** Doubt that an answer does not remove: earlier sends, Notis, other amounts, starts of which nobody knows enough. */
 import { REFUND_WORKFLOW, TASK_QUEUE } from '../../contract';
 import type { CancelOutcome } from '../../cookiepay/readings';
-import { AMOUNT, createRefundHarness, HOUR, type Refund, type RefundHarness, SECOND } from '../support/refund-harness';
+import { AMOUNT, HOUR, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   cancelled,
@@ -14,12 +14,7 @@ import {
   unknown,
 } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness({ replayAlways: true });
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ replayAlways: true });
 
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };
 const order = (refund: Refund): string[] => refund.calls().map(({ name }) => name);

@@ -1,7 +1,7 @@
 /** Each way a refund can end, with the evidence or the reason it ends with, and what that costs in history. */
 import { searchAttributes } from '../../contract';
 import { until } from '../../dev/until';
-import { AMOUNT, createRefundHarness, DAY, HOUR, MINUTE, type RefundHarness } from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, MINUTE, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   cancelled,
@@ -16,12 +16,7 @@ import {
   unknown,
 } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness();
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness();
 
 /** CookiePay wants a deposit within 13 hours; until `looks` are used up, the payment shows as not cancelled. */
 const deposit = (looks: number): Script => ({
@@ -37,8 +32,14 @@ describe('completed', () => {
     const refund = await harness.start({ cancel: cancelled });
     const result = await refund.completed();
     expect(result).toMatchObject({
-      ...{ refundId: refund.input.refundId, tid: refund.input.tid, orderNo: refund.input.orderNo, amount: AMOUNT },
-      ...{ state: 'completed', deposit: null, escalation: null, resolution: null },
+      refundId: refund.input.refundId,
+      tid: refund.input.tid,
+      orderNo: refund.input.orderNo,
+      amount: AMOUNT,
+      state: 'completed',
+      deposit: null,
+      escalation: null,
+      resolution: null,
       gateway: { code: '0000', message: 'SUCCESS' },
       evidence: { kind: 'cancel_answer', code: '0000', tid: refund.input.tid, amount: AMOUNT, cancelTid: 'C-0001' },
     });

@@ -1,14 +1,7 @@
 /** An account is only asked for within the issue hours; until then the refund waits visibly, and can be told to go ahead. */
+import { minuteOfKoreanDay } from '../../korean-time';
 import { nextOpening } from '../../workflows/issue-hours';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  HOUR,
-  MINUTE,
-  type Refund,
-  type RefundHarness,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   depositRequired,
@@ -39,19 +32,15 @@ test('after the last hour it begins the next morning; without hours it may be as
 });
 
 describe('a refund outside the issue hours', () => {
-  let harness: RefundHarness;
-  /** An hour of the Korean day, which is never now: the test server's clock begins at the host's. */
+  // Never now: the test server's clock begins at the host's.
+  const fromMinute = Math.floor(minuteOfKoreanDay(Date.now() + 6 * HOUR));
+  const issueHours = { fromMinute, untilMinute: fromMinute + 1 };
+  // Replayed at each step, as after a deploy: the wait must not live in a worker's memory.
+  const harness = useRefundHarness({ replayAlways: true, deps: { issueHours } });
   let opensAt = 0;
   beforeAll(async () => {
-    const minuteOfDay = (time: number): number => Math.floor(((time + 9 * HOUR) % DAY) / MINUTE);
-    const fromMinute = minuteOfDay(Date.now() + 6 * HOUR);
-    const issueHours = { fromMinute, untilMinute: fromMinute + 1 };
-    // Replayed at each step, as after a deploy: the wait must not live in a worker's memory.
-    harness = await createRefundHarness({ replayAlways: true, deps: { issueHours } });
     opensAt = nextOpening(issueHours, await harness.now()) ?? Number.NaN;
   });
-  afterEach(() => harness.endOpenRefunds());
-  afterAll(() => harness.close());
 
   const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 2 * DAY), payment: paid(AMOUNT) };
   async function held(also: Script = {}): Promise<Refund> {

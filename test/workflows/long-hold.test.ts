@@ -1,13 +1,8 @@
 /** I8: however long nothing can be sent, each run of the refund has a short history, and nothing is sent twice. */
-import { AMOUNT, createRefundHarness, HOUR, MINUTE, type RefundHarness } from '../support/refund-harness';
+import { AMOUNT, HOUR, MINUTE, useRefundHarness } from '../support/refund-harness';
 import { accountFor, cancelled, depositRequired, notSent, paid, tokenRejected } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness();
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness();
 
 test.each([
   ['CookiePay gives tokens and its cancel rejects them', tokenRejected],

@@ -13,25 +13,13 @@ import {
   type RefundState,
 } from '../../contract';
 import { type Circumstances, createLedger, FATES, type Ledger } from '../support/ledger';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  HOUR,
-  MINUTE,
-  type Refund,
-  type RefundHarness,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import { resolve } from '../support/updates';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 12);
 const SEED = Number(process.env['MODEL_SEED'] ?? 20_260_102);
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness({ replayAlways: true });
-});
-afterAll(() => harness.close());
+const harness = useRefundHarness({ replayAlways: true });
 
 const STEPS = [
   ...(['minutes pass', 'hours pass', 'the deadline passes', 'days pass'] as const),

@@ -2,7 +2,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { refundQuery } from '../../contract';
 import { until } from '../../dev/until';
-import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness } from '../support/refund-harness';
+import { AMOUNT, HOUR, type Refund, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   cancelled,
@@ -14,12 +14,7 @@ import {
 } from '../support/scripted-gateway';
 import { check, resolve } from '../support/updates';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRealTimeHarness();
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ realTime: true });
 
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, HOUR), payment: paid(AMOUNT) };
 const names = (refund: Refund): string[] => refund.calls().map(({ name }) => name);

@@ -1,16 +1,7 @@
 /** The money goes back exactly once, whatever breaks: one test per fault, named for it. */
 import type { RefundInput, RefundView } from '../../contract';
 import { until } from '../../dev/until';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  HOUR,
-  MINUTE,
-  type Refund,
-  type RefundHarness,
-  SECOND,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   cancelled,
@@ -26,12 +17,7 @@ import {
   unknown,
 } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness({ replayAlways: true });
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ replayAlways: true });
 
 const WHOLE_PAYMENT = 3 * AMOUNT;
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };

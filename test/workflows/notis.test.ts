@@ -1,16 +1,7 @@
 /** What a notification does to a refund, whenever it comes, however often, and whatever it says. */
 import type { CancelNoti, RefundInput } from '../../contract';
 import { until } from '../../dev/until';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  HOUR,
-  MINUTE,
-  type Refund,
-  type RefundHarness,
-  SECOND,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   cancelled,
@@ -23,12 +14,7 @@ import {
   unknown,
 } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness({ replayAlways: true });
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ replayAlways: true });
 
 const WHOLE_PAYMENT = 3 * AMOUNT;
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };

@@ -1,17 +1,12 @@
 /** What people order: which decision each state allows, what it does, and what is said where it is refused. */
 import { type RefundView, RESOLVE_ACTIONS, type ResolveAction, resolveUpdate, searchAttributes } from '../../contract';
 import { until } from '../../dev/until';
-import { AMOUNT, createRefundHarness, HOUR, MINUTE, type Refund, type RefundHarness } from '../support/refund-harness';
+import { AMOUNT, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import { cannotTell, notSent, paid, paidBack, type Script, unknown } from '../support/scripted-gateway';
 import { deposit, STUCK_REASONS, stuckIn } from '../support/stuck';
 import { check, deposited, ORDER, refusalOf, resolve } from '../support/updates';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness();
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness();
 
 const names = (refund: Refund): string[] => refund.calls().map(({ name }) => name);
 const stuck = (reason: string, also: Script = {}): Promise<Refund> => stuckIn(harness, reason, also);
@@ -21,7 +16,9 @@ describe.each(STUCK_REASONS)('escalated: %s', (reason) => {
     const refund = await stuck(reason);
     const view = await resolve(refund, 'complete', { reason: 'bank statement of 2 January' });
     expect(view).toMatchObject({
-      ...{ state: 'completed', evidence: null, escalation: null },
+      state: 'completed',
+      evidence: null,
+      escalation: null,
       resolution: { action: 'complete', actor: 'kim', reason: 'bank statement of 2 January' },
     });
     expect(await refund.completed()).toEqual(view);

@@ -1,15 +1,10 @@
 /** F17: two people decide at the same moment, or a person and a Noti. Real server: both wait there for the worker. */
 import { notiSignal } from '../../contract';
-import { AMOUNT, createRealTimeHarness, type Refund, type RefundHarness } from '../support/refund-harness';
+import { AMOUNT, type Refund, useRefundHarness } from '../support/refund-harness';
 import { mismatch, paid } from '../support/scripted-gateway';
 import { refusalOf, resolve } from '../support/updates';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRealTimeHarness();
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ realTime: true });
 
 async function escalated(): Promise<Refund> {
   const refund = await harness.start({ cancel: mismatch, payment: paid(3 * AMOUNT) });
@@ -47,7 +42,8 @@ test('F17: a Noti that proves the cancellation at the same moment counts, and th
   await harness.startWorker();
   expect(await order).toContain('not taken: something else happened at the same moment');
   expect(await refund.completed()).toMatchObject({
-    ...{ state: 'completed', resolution: null },
+    state: 'completed',
+    resolution: null,
     evidence: { kind: 'noti', notiId: noti.notiId },
   });
 }, 60_000);

@@ -1,24 +1,11 @@
 /** `retry`: what starting over may send, and where it is refused. */
 import { searchAttributes } from '../../contract';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  HOUR,
-  MINUTE,
-  type Refund,
-  type RefundHarness,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import { accountFor, cancelled, cannotTell, paid, paidBack, type Script, unknown } from '../support/scripted-gateway';
 import { deposit, moneyCalls, stuckIn } from '../support/stuck';
 import { deposited, refusalOf, resolve } from '../support/updates';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness();
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness();
 
 const stuck = (reason: string, also: Script = {}): Promise<Refund> => stuckIn(harness, reason, also);
 

@@ -1,16 +1,6 @@
 /** Deadlines: reached, unusable, missed by everybody; on whatever clock. */
 import { until } from '../../dev/until';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  GRACE,
-  HOUR,
-  MINUTE,
-  type Refund,
-  type RefundHarness,
-  SECOND,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, GRACE, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   depositRequired,
@@ -20,12 +10,7 @@ import {
   type Script,
 } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness({ replayAlways: true });
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ replayAlways: true });
 
 const deposit = (withinMs: number): Script => ({
   cancel: depositRequired,

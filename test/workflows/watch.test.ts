@@ -1,22 +1,9 @@
 /** Watching for proof: which Notis count, how long is looked, and that a look gets its time. */
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  AMOUNT,
-  createRefundHarness,
-  DAY,
-  HOUR,
-  type Refund,
-  type RefundHarness,
-  SECOND,
-} from '../support/refund-harness';
+import { AMOUNT, DAY, HOUR, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import { accountFor, depositRequired, paid, paidBack, type Script } from '../support/scripted-gateway';
 
-let harness: RefundHarness;
-beforeAll(async () => {
-  harness = await createRefundHarness({ replayAlways: true });
-});
-afterEach(() => harness.endOpenRefunds());
-afterAll(() => harness.close());
+const harness = useRefundHarness({ replayAlways: true });
 
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };
 const partDeposit: Script = { ...deposit, payment: paid(3 * AMOUNT) };
