@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import {
-  type CheckAnswer,
+  type CheckResult,
   checkUpdate,
   type Decision,
   depositedUpdate,
@@ -98,7 +98,7 @@ export class RefundClient {
    * Looks the payment up at CookiePay now; takes up to a minute. What it sees also counts for the refund.
    * @throws UpdateRefused when the refund is closed; RefundNotFound
    */
-  async check(refundId: string): Promise<CheckAnswer> {
+  async check(refundId: string): Promise<CheckResult> {
     return await this.#give(refundId, {
       send: (refund) => refund.executeUpdate(checkUpdate),
       timeoutMs: CHECK_TIMEOUT_MS,

@@ -1,22 +1,26 @@
-/** What CookiePay has told us about a cancellation, and what of it is evidence. */
+/** What CookiePay has said about a cancellation, and which of it proves the cancellation. */
 
-/** `cancel`: an ordinary cancellation; `deposit_cancel`: a cancellation after a deposit. */
+/** `cancel`: an ordinary cancellation. `deposit_cancel`: a cancellation after a deposit. */
 export type CancelNotiType = 'cancel' | 'deposit_cancel';
 
-/** A stored cancellation notification, as the shim passes it on. Money in won, times ISO 8601 UTC. */
+/** A cancellation notification (Noti), as the Noti inbox passes it on. Amounts in won, times ISO 8601 UTC. */
 export interface CancelNoti {
-  /** The inbox's id of this Noti; the same content always has the same id, so a duplicate has no second effect. */
+  /** The inbox's id of this Noti. The same content always has the same id, so a duplicate has no second effect. */
   readonly notiId: string;
   readonly notiType: CancelNotiType;
   readonly tid: string;
   readonly orderNo: string;
-  /** Null when the Noti carries no readable amount: it then only prompts a look-up and proves nothing itself. */
+  /** Null when the Noti has no readable amount. Such a Noti proves nothing; it only starts a look-up. */
   readonly amount: number | null;
+  /** Null when the Noti has no readable cancellation time. */
   readonly cancelledAt: string | null;
   readonly receivedAt: string;
 }
 
-/** Why we are sure that the payment is cancelled (invariant I3). Times ISO 8601 UTC, amounts in won. */
+/**
+ * What proves that the payment is cancelled. Times ISO 8601 UTC, amounts in won. `cancelledAt` is null when CookiePay names
+ * no readable time; `seenAt` is when this program learned of it.
+ */
 export type Evidence =
   | {
       readonly kind: 'cancel_answer';
@@ -32,13 +36,13 @@ export type Evidence =
       readonly tid: string;
       readonly amount: number;
       readonly cancelledAt: string | null;
-      /** CANCELDATE and CANCELMSG as CookiePay wrote them. */
+      /** CANCELDATE and CANCELMSG, as CookiePay wrote them. */
       readonly cancelDate: string;
       readonly cancelMessage: string;
       readonly seenAt: string;
     }
   | {
-      /** Only for a part of the amount, where a look-up cannot tell. */
+      /** Only for a refund of a part of the payment: a look-up cannot show whether that part is cancelled. */
       readonly kind: 'noti';
       readonly notiId: string;
       readonly notiType: CancelNotiType;

@@ -1,6 +1,6 @@
 /**
- * Everything that both sides of a refund workflow agree on. The workflow, the client library, the Noti shim and the
- * worker import it. It imports nothing of ours.
+ * Everything that a refund workflow and its callers share: ids, shapes, messages, search attributes. The workflow, the
+ * client, the Noti dispatcher and the worker import it; it imports none of our other rooms.
  */
 export * from './decisions';
 export * from './evidence';

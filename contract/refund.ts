@@ -1,28 +1,31 @@
 /** A refund: what is asked for, its states, and the view that every reader gets. */
-import type { Decision, DepositReport, Resolution, ResolveAction } from './decisions';
+import type { DepositReport, Resolution, ResolveAction } from './decisions';
 import type { Evidence } from './evidence';
 
-/** What the order backend asks for. `amount` is in won, 1 to 9,999,999,999; `reason` has 1 to 50 characters. */
+/** What the order backend asks for. */
 export interface RefundRequest {
   readonly refundId: string;
   /** The payment's transaction number at CookiePay (TID). */
   readonly tid: string;
+  /** The shop's own order number. */
   readonly orderNo: string;
+  /** In won, 1 to 9,999,999,999: the whole payment or a part of it. */
   readonly amount: number;
+  /** Sent to CookiePay; 1 to 50 characters. */
   readonly reason: string;
 }
 
-/** The language of everything that people read about a refund. */
+/** The languages of the texts that people read about a refund. */
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export interface RefundInput extends RefundRequest {
-  /** Of the texts that the workflow writes; part of the input, so that a replay writes the same. Absent: Korean. */
+  /** Language of the texts that the workflow writes; Korean when absent. It is input, so that a replay writes the same. */
   readonly language?: Language;
   /**
-   * When the starter had proof that no earlier run of this refundId can have sent anything (there was none, or it ended
-   * `rejected`); ISO 8601 UTC, and the same in the memo. Absent, or not of this very start (an input copied by hand):
-   * the workflow looks the payment up before it sends a cancel.
+   * When the client knew that no earlier run of this refundId can have sent anything, because there was none or it ended
+   * `rejected`. ISO 8601 UTC; the memo has the same value. When it is absent, or differs from the memo (an input that was
+   * copied by hand), the workflow looks the payment up before it sends a cancel.
    */
   readonly nothingSentAsOf?: string;
 }
@@ -35,29 +38,31 @@ export type RefundState = (typeof REFUND_STATES)[number];
 export type EscalationReason =
   'deposit_deadline_passed' | 'outcome_unknown' | 'mismatch' | 'deadline_unreadable' | 'account_refused';
 
-/** The bank account CookiePay wants the deposit in. Amounts in won; `deadline` ISO 8601 UTC, null when unreadable. */
+/** The bank account that CookiePay wants the deposit in. */
 export interface Deposit {
   readonly bankName: string;
   readonly accountNo: string;
-  /** Exactly what has to be deposited (DEPOSITAMT), which may differ from the refund's amount. */
+  /** What has to be deposited (DEPOSITAMT), in won. It may differ from the refund's amount. */
   readonly amount: number;
+  /** ISO 8601 UTC; null when CookiePay's date cannot be used. */
   readonly deadline: string | null;
 }
 
-/** An account that was shown before a retry. */
+/** An account that was shown before a retry, and must not be paid into any more. */
 export interface SupersededDeposit extends Deposit {
-  /** What finance had said by then. */
+  /** The deposit that finance had reported before the retry; null when none was reported. */
   readonly reported: DepositReport | null;
 }
 
 export interface Escalation {
   readonly reason: EscalationReason;
+  /** One sentence for people, in the refund's language. */
   readonly detail: string;
   /** ISO 8601 UTC. */
   readonly since: string;
 }
 
-/** CookiePay's last word on this refund: its code and text, as received. */
+/** Code and text of a reply of CookiePay, as received. */
 export interface GatewayReply {
   readonly code: string;
   readonly message: string;
@@ -66,19 +71,24 @@ export interface GatewayReply {
 /** A refund as the query, the HTTP API and the workflow's result give it. */
 export interface RefundView extends RefundRequest {
   readonly state: RefundState;
+  /** The account to pay into; null when there is none. */
   readonly deposit: Deposit | null;
-  /** Accounts that were shown before and must not be paid into any more. */
+  /** Oldest first; empty when there was no retry. */
   readonly supersededDeposits: readonly SupersededDeposit[];
+  /** Null until finance has reported that it paid. */
   readonly depositReport: DepositReport | null;
+  /** Why a person must decide; null in every state but `escalated`. */
   readonly escalation: Escalation | null;
+  /** CookiePay's last reply with a code; null before the first. */
   readonly gateway: GatewayReply | null;
-  /** Null in a `completed` refund only where a person completed it; then `resolution` has the written proof. */
+  /** Set once the refund is `completed`. Null also when a person completed it: then `resolution` has the written proof. */
   readonly evidence: Evidence | null;
+  /** Null until a person has decided something. */
   readonly resolution: Resolution | null;
-  /** What a person may decide about it, `retry` only after `payableUntil`. */
+  /** The decisions that this refund takes now. `retry` is also refused before `payableUntil`. */
   readonly allowedActions: readonly ResolveAction[];
-  /** Until when somebody may still pay into the account that was shown, ISO 8601 UTC; null without one, or when closed. */
+  /** Until when the deposit account can still be paid into, ISO 8601 UTC; null without an account, or when closed. */
   readonly payableUntil: string | null;
-  /** One sentence for people: what is happening, and what holds it up. */
+  /** One sentence for people, in the refund's language: what is happening, and what it waits for. */
   readonly note: string;
 }

@@ -5,7 +5,7 @@
 import { ActivityFailure, ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { LookUpResult } from '../activities';
 import {
-  type CheckAnswer,
+  type CheckResult,
   checkUpdate,
   type Decision,
   depositedUpdate,
@@ -54,7 +54,7 @@ function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (underWay ??= work().finally(() => (underWay = null)));
 }
 
-async function lookNow(refund: RefundRecord): Promise<CheckAnswer> {
+async function lookNow(refund: RefundRecord): Promise<CheckResult> {
   const { input, activities, texts } = refund;
   try {
     const result = await activities.lookUpNow(lookUpOf(input, 'once', 'answer'));

@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { createApiApp } from '../../api/app';
-import { type CheckAnswer, RefundClient, type RefundView } from '../../client';
+import { type CheckResult, RefundClient, type RefundView } from '../../client';
 import { createLog } from '../../runtime/config';
 import { refundTexts } from '../../texts';
 import { AMOUNT, createRealTimeHarness, HOUR, type Refund, type RefundHarness } from '../support/refund-harness';
@@ -133,7 +133,7 @@ test('a check is 200 with what CookiePay shows, with an empty object, without a 
     await order(refund, 'check'),
     await order(refund, 'check', undefined, { 'content-type': 'application/json' }),
   ])
-    expect({ status: response.statusCode, answer: response.json<CheckAnswer>() }).toEqual({
+    expect({ status: response.statusCode, answer: response.json<CheckResult>() }).toEqual({
       status: 200,
       answer: {
         seen: 'not_cancelled',

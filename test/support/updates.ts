@@ -2,7 +2,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import {
-  type CheckAnswer,
+  type CheckResult,
   checkUpdate,
   type Decision,
   depositedUpdate,
@@ -18,7 +18,7 @@ export const ORDER = { actor: 'kim', reason: 'seen in the console' } as const;
 export const resolve = (refund: Refund, action: ResolveAction, also: Partial<Decision> = {}): Promise<RefundView> =>
   refund.handle.executeUpdate(resolveUpdate, { args: [{ ...ORDER, action, ...also }] });
 
-export const check = (refund: Refund): Promise<CheckAnswer> => refund.handle.executeUpdate(checkUpdate);
+export const check = (refund: Refund): Promise<CheckResult> => refund.handle.executeUpdate(checkUpdate);
 
 export const deposited = (refund: Refund, paidAt: string, actor = 'lee'): Promise<RefundView> =>
   refund.handle.executeUpdate(depositedUpdate, { args: [{ actor, paidAt }] });
