@@ -2,7 +2,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createAddressCheck } from '../../runtime/config/noti-edge';
-import { createSecretCheck } from './secret';
+import { createSecretCheck } from '../../runtime/secret';
 
 export interface GuardOptions {
   /** Of the path `/noti/{secret}`: one, or two while one replaces the other. */

@@ -1,11 +1,9 @@
 /** What nobody can do to the inbox through the Noti URL: S3, S4, S6, S7, and the fuzzed corpus of F27. */
-import crypto from 'node:crypto';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { startPostgres, type TestPostgres } from '../../dev/postgres';
 import { createNotiApp } from '../../noti/http/app';
-import { createSecretCheck } from '../../noti/http/secret';
 import { type Inbox, openInbox } from '../../noti/inbox/inbox';
 import { dumpDatabase } from '../support/noti-dump';
 
@@ -81,17 +79,6 @@ it('S4, S6: ten thousand forged Notis without the secret are refused; not one is
   expect(await post(JSON.stringify(CANCEL))).toBe(200); // and the right one passes all the same
   expect(lines.join('')).not.toContain(SECRET);
 }, 120_000);
-
-it('S6: a presented secret is compared with every live one, in constant time, however much of it is right', () => {
-  const compare = jest.spyOn(crypto, 'timingSafeEqual');
-  const isSecret = createSecretCheck([SECRET, 'second-secret-0123456789']);
-  for (const presented of [SECRET, `${SECRET.slice(0, -1)}x`, 'x', '']) {
-    compare.mockClear();
-    expect(isSecret(presented)).toBe(presented === SECRET);
-    expect(compare).toHaveBeenCalledTimes(2);
-  }
-  compare.mockRestore();
-});
 
 it('S7, F27: no body, however odd, is answered with a 5xx or ends the process, down to the database', async () => {
   const bodies = fc.oneof(
