@@ -1,121 +1,107 @@
 /**
- * A stand-in for CookiePay: a real HTTP server with the gateway's manners, bad ones included, and a ledger. Every
- * answer carries `x-cookiepay-simulator: 1`, so that it can't be taken for the gateway.
+ * The CookiePay simulator: a real HTTP server that behaves like the gateway, its faults included, and keeps a ledger.
+ * Every answer carries `x-cookiepay-simulator: 1`, so that it cannot be taken for the gateway.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Calls } from './calls';
-import { control } from './commands';
-import { createControl, type Outage, type SimulatorControl } from './control';
-import { openDoor } from './door';
-import { Notifier } from './notifier';
-import { PaymentBook } from './payments';
-import { json } from './show';
-import { Doorkeeper } from './tokens';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { createAccess } from './access';
+import { answerCall, callAt, type CallName, type Gateway } from './calls';
+import { createControl, runCommand, type SimulatorControl } from './control';
+import { createNotis } from './notis';
+import { createPayments } from './payments';
+import { writeJson } from './write-answer';
 
-export { PERSONAL_DATA } from './answers';
-export { type Attempt, type Behaviour, type Deadline, PLAIN, type Shown } from './behaviour';
-export { createSimulatorClient } from './client';
+export { type Attempt, type Behaviour, code, did, didNot, NORMAL, page, PLAIN, type Shown } from './behaviour';
+export type { CallName } from './calls';
 export type { SimulatorControl } from './control';
 export { blindResends, type Ledger, type Request } from './ledger';
-export type { NewPayment } from './payments';
 export { SCENARIO_NAMES, type ScenarioName, SCENARIOS } from './scenarios';
 
 export interface SimulatorOptions {
-  /** 127.0.0.1 unless told otherwise. */
+  /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Any free one unless told otherwise. */
+  /** Default: any free port. */
   readonly port?: number;
-  /** Without id and key any pair that is not empty is accepted. */
+  /** Without id and key every pair that is not empty is accepted. */
   readonly pay2Id?: string;
   readonly pay2Key?: string;
   readonly notiUrl?: string | null;
-  /** Milliseconds between an ordinary cancel and its Noti; null: none. Default 200. */
+  /** Milliseconds between an ordinary cancel and its Noti; null: ordinary cancels send no Noti. Default 200. */
   readonly plainNotiAfterMs?: number | null;
-  /** Epoch milliseconds; the host's clock by default. `advance` counts on top. */
+  /** Epoch milliseconds; the host's clock by default. */
   readonly now?: () => number;
+  /** Called for each of CookiePay's calls as it arrives. */
+  readonly onCall?: (name: CallName) => void;
 }
 
 export interface Simulator extends SimulatorControl {
   readonly url: string;
   /** Every token that was given out. */
   readonly tokens: ReadonlySet<string>;
-  /** Cuts what is under way; Notis that are not sent yet never will be. */
+  /** Cuts calls under way, and drops Notis that are not sent yet. */
   readonly close: () => Promise<void>;
 }
 
-const BODY_LIMIT = 64 * 1024;
-const CONTROLS = '/_sim/';
-
 /** @throws the system's error when the address can't be listened on. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = '127.0.0.1', port = 0, pay2Id, pay2Key, plainNotiAfterMs = 200 } = options;
-  let notiUrl = options.notiUrl ?? null;
-  const clock = createClock(options.now ?? Date.now);
-  const { now } = clock;
-  const book = new PaymentBook(now);
-  const notifier = new Notifier({ now, notiUrl: () => notiUrl, plainNotiAfterMs });
-  const doorkeeper = new Doorkeeper(pay2Id === undefined || pay2Key === undefined ? null : { pay2Id, pay2Key });
-  const calls = new Calls({ book, notifier, doorkeeper, now });
-  const controls: SimulatorControl = createControl({
-    ...{ book, notifier, doorkeeper, clock },
-    setNotiUrl: (url) => (notiUrl = url),
-    outage: (kind: Outage, ms: number) => door.outage(kind, ms),
+  const { host = '127.0.0.1', port = 0, pay2Id, pay2Key, now = Date.now } = options;
+  const { notiUrl: url = null, plainNotiAfterMs = 200, onCall = () => undefined } = options;
+  const access = createAccess(pay2Id === undefined || pay2Key === undefined ? null : { pay2Id, pay2Key });
+  const notis = createNotis({ now, url, plainNotiAfterMs });
+  const gateway: Gateway = { access, notis, now, payments: createPayments(now) };
+  const control = createControl(gateway);
+  const server = createServer((request, response) => {
+    response.setHeader('x-cookiepay-simulator', '1');
+    serve(request, response, { gateway, control, onCall }).catch((error: unknown) => {
+      if (!response.headersSent && !response.destroyed) writeJson(response, { message: messageOf(error) }, 400);
+    });
   });
-  const door = await openDoor(host, port, (request, response) => void serve(request, response, calls, controls));
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The simulator does not listen on a port.');
+  const hostname = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    ...controls,
-    url: door.url,
-    tokens: doorkeeper.tokens,
+    ...control,
+    url: `http://${hostname}:${address.port}`,
+    tokens: access.tokens,
     close: async () => {
-      await notifier.close();
-      await door.close();
+      await notis.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
+interface Served {
+  readonly onCall: (name: CallName) => void;
+  readonly gateway: Gateway;
+  readonly control: SimulatorControl;
+}
+
+const object = z.record(z.string(), z.unknown());
+const CONTROLS = '/_sim/';
+
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  calls: Calls,
-  controls: SimulatorControl,
+  { gateway, control, onCall }: Served,
 ): Promise<void> {
-  response.setHeader('x-cookiepay-simulator', '1');
   const path = (request.url ?? '').split('?')[0] ?? '';
-  try {
-    if (request.method !== 'POST') {
-      json(response, { message: 'Method Not Allowed' }, 405);
-      return;
-    }
-    const body = await readJson(request);
-    if (body === null) json(response, { message: 'Bad Request: expected one JSON object' }, 400);
-    else if (path.startsWith(CONTROLS)) {
-      json(response, { result: await control(controls, path.slice(CONTROLS.length), body) });
-    } else await calls.answer({ path, headers: request.headers, body }, response);
-  } catch (error) {
-    if (!response.headersSent && !response.destroyed) json(response, { message: wordsOf(error) }, 400);
+  if (request.method !== 'POST') {
+    writeJson(response, { message: 'Method Not Allowed' }, 405);
+    return;
   }
+  const body = object.parse(JSON.parse((await text(request)) || '{}'));
+  const call = callAt(path);
+  if (call !== undefined) {
+    onCall(call);
+    await answerCall(gateway, call, { headers: request.headers, body }, response);
+  } else if (path.startsWith(CONTROLS)) {
+    writeJson(response, { result: await runCommand(control, path.slice(CONTROLS.length), body) });
+  } else writeJson(response, { message: 'Not Found' }, 404);
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');
-
-function createClock(base: () => number): { readonly now: () => number; readonly advance: (ms: number) => void } {
-  let ahead = 0;
-  return { now: () => base() + ahead, advance: (ms) => (ahead += ms) };
-}
-
-/** @returns null when the body is no JSON object, or too large. */
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) return null;
-    chunks.push(chunk);
-  }
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : null;
-  } catch {
-    return null;
-  }
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');

@@ -1,6 +1,6 @@
 /**
- * What the simulator has seen of one payment: what tests, chaos and bench hold results against. Amounts in won, times
- * in epoch milliseconds of the simulator's clock.
+ * What the simulator has seen of one payment. Tests, the chaos run and the benchmarks compare refunds with it. Amounts
+ * in won, times in epoch milliseconds.
  */
 export interface Ledger {
   readonly tid: string;
@@ -19,7 +19,7 @@ export interface Ledger {
   readonly notis: readonly SentNoti[];
 }
 
-/** One acceptance of a cancellation, however it came about. */
+/** One accepted cancellation. `before`: it was there before the first call. */
 export interface Cancel {
   readonly at: number;
   readonly amount: number;
@@ -33,9 +33,9 @@ export interface Request {
   readonly amount: number;
   /** Whether the gateway acted on it: money went back, or an account was opened. */
   readonly done: boolean;
-  /** The code in the answer that was written; null: none that could be read. */
+  /** The code in the answer that was written; null: the answer had no readable code. */
   readonly code: string | null;
-  /** Whether that answer was written to the end. Whether it was received, nobody here knows. */
+  /** Whether the answer was written to the end. Whether it was received, the simulator cannot know. */
   readonly answered: boolean;
   /** Whether a look-up of this payment was answered since the last request of the same call. */
   readonly lookedUpBefore: boolean;
@@ -50,7 +50,7 @@ export interface Account {
   readonly amount: number;
   /** CANCELAMT: what goes back to the customer. */
   readonly cancelAmount: number;
-  /** Null: none that could be read. */
+  /** Null: the account has no readable deadline. */
   readonly deadline: number | null;
   readonly rawDeadline: string;
 }
@@ -68,8 +68,6 @@ export interface SentNoti {
   readonly body: string;
   /** HTTP status of the receiver; null: no answer within 9 s, or no connection. */
   readonly status: number | null;
-  /** Milliseconds until that was known. */
-  readonly took: number;
 }
 
 /**
@@ -79,19 +77,20 @@ export interface SentNoti {
 const NOTHING_HAPPENED = new Set(['E003', 'E004', '9001', '9003', '9004', '9011', '9101', '9102', '9103', '9104']);
 
 /**
- * How often a cancel or account request was sent again without an answered look-up in between, although the one before
- * may have had an effect. Counted from what the gateway wrote: an answer that was lost later on the way, or whose
- * receiver was killed, counts the same.
+ * How often a cancel or account request was sent again without an answered look-up in between, although the request
+ * before it may have had an effect. What counts is what the gateway wrote: an answer that was lost on the way, or whose
+ * receiver was killed, makes no difference.
  */
 export function blindResends({ requests }: Pick<Ledger, 'requests'>): number {
   const blind = (call: Request['call']): number => {
     const same = requests.filter((request) => request.call === call);
     return same.filter((request, index) => {
       const before = same[index - 1];
-      return before !== undefined && !request.lookedUpBefore && !(!before.done && isPromise(before));
+      return before !== undefined && !request.lookedUpBefore && !provesNothingHappened(before);
     }).length;
   };
   return blind('cancel') + blind('account');
 }
 
-const isPromise = ({ answered, code }: Request): boolean => answered && code !== null && NOTHING_HAPPENED.has(code);
+const provesNothingHappened = ({ done, answered, code }: Request): boolean =>
+  !done && answered && code !== null && NOTHING_HAPPENED.has(code);

@@ -1,4 +1,4 @@
-/** `npm run simulator`: the stand-in for CookiePay as a process of its own, until SIGTERM or Ctrl-C. */
+/** `npm run simulator`: CookiePay's simulator as a process of its own, until SIGTERM or Ctrl-C. */
 import { createLog, exitOnBadConfig, loadConfigOrExit } from '../../runtime/config';
 import { runUntilStopped } from '../../runtime/until-stopped';
 import { createSimulator, type SimulatorOptions } from '.';

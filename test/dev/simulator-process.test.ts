@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSimulatorClient } from '../../dev/simulator';
+import { simulatorSettings } from '../../dev/simulator/settings';
 import { until } from '../../dev/until';
 
 const ROOT = join(__dirname, '../..');
@@ -49,45 +49,40 @@ const file = (name: string, content: string): string => {
 };
 const urlOf = ({ output }: Started): Promise<string> => until(() => /"url":"(http:[^"]+)"/.exec(output())?.[1], 30_000);
 
-it('serves with what compose sets, sends Notis by the secret path, and ends with code 0 on SIGTERM', async () => {
+const post = async (url: string, path: string, body: object): Promise<Record<string, unknown>> => {
+  const answer = await fetch(new URL(path, url), { method: 'POST', body: JSON.stringify(body) });
+  return (await answer.json()) as Record<string, unknown>;
+};
+
+it('takes credentials and Noti secret from files, sends Notis by the secret path, and ends with 0 on SIGTERM', async () => {
   const paths: string[] = [];
-  const shim = createServer((request, response) => {
+  const receiver = createServer((request, response) => {
     paths.push(request.url ?? '');
     request.resume();
     response.writeHead(200).end();
-  });
-  await new Promise<void>((resolve) => shim.listen(0, '127.0.0.1', resolve));
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
   try {
     const simulator = start({
-      SIMULATOR_NOTI_URL: `http://127.0.0.1:${(shim.address() as AddressInfo).port}`,
+      SIMULATOR_NOTI_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
       NOTI_SECRET_FILE: file('noti_secret', `${SECRET}\n`),
+      COOKIEPAY_PAY2_ID_FILE: file('id', 'merchant\n'),
+      COOKIEPAY_PAY2_KEY_FILE: file('key', 'the-key\n'),
     });
-    const remote = createSimulatorClient(await urlOf(simulator));
-    await remote.createPayment({ tid: 'T1', paid: 1_000 });
-    expect(await remote.sendNoti('{"tid":"T1"}')).toBe(200);
+    const url = await urlOf(simulator);
+    const token = (pay2_key: string): Promise<unknown> =>
+      post(url, '/payAuth/token', { pay2_id: 'merchant', pay2_key });
+    expect(await token('the-key')).toMatchObject({ RTN_CD: '0000' });
+    expect(await token('another')).toMatchObject({ RTN_CD: 'E003' });
+    expect(await post(url, '/_sim/sendNoti', { body: '{"tid":"T1"}' })).toEqual({ result: 200 });
     expect(paths).toEqual([`/noti/${SECRET}`]);
-    expect(await remote.ledger('T1')).toMatchObject({ paid: 1_000, notis: [{ status: 200 }] });
     simulator.child.kill('SIGTERM');
     expect(await once(simulator.child, 'exit')).toEqual([0, null]);
     expect(simulator.output()).not.toContain(SECRET);
   } finally {
-    shim.closeAllConnections();
-    await new Promise((resolve) => shim.close(resolve));
+    receiver.closeAllConnections();
+    await new Promise((resolve) => receiver.close(resolve));
   }
-}, 60_000);
-
-it('takes only the credentials that it was given by file', async () => {
-  const simulator = start({
-    COOKIEPAY_PAY2_ID_FILE: file('id', 'merchant\n'),
-    COOKIEPAY_PAY2_KEY_FILE: file('key', 'the-key\n'),
-  });
-  const url = await urlOf(simulator);
-  const codeFor = async (pay2_key: string): Promise<unknown> => {
-    const body = JSON.stringify({ pay2_id: 'merchant', pay2_key });
-    const answer = (await (await fetch(`${url}/payAuth/token`, { method: 'POST', body })).json()) as { RTN_CD: string };
-    return answer.RTN_CD;
-  };
-  expect([await codeFor('the-key'), await codeFor('another'), await codeFor('')]).toEqual(['0000', 'E003', 'E003']);
 }, 60_000);
 
 it.each([
@@ -96,17 +91,9 @@ it.each([
     { COOKIEPAY_PAY2_ID: 'm', COOKIEPAY_PAY2_KEY_FILE: file('empty', '\n') },
     /PAY2_KEY_FILE: is empty/,
   ],
-  ['no such file', { NOTI_SECRET_FILE: join(folder, 'nowhere') }, /NOTI_SECRET_FILE: cannot be read/],
-  ['half of the credentials', { COOKIEPAY_PAY2_ID: 'm', COOKIEPAY_PAY2_KEY: '' }, /PAY2_KEY: missing; expected both/],
+  ['half of the credentials', { COOKIEPAY_PAY2_ID: 'm', COOKIEPAY_PAY2_KEY: '' }, /PAY2_KEY: missing; set both/],
   ['no secret for the Notis', { SIMULATOR_NOTI_URL: 'http://127.0.0.1:1' }, /NOTI_SECRET: missing/],
-  ['no port', { SIMULATOR_PORT: '70000', SIMULATOR_NOTI_URL: 'x' }, /SIMULATOR_PORT: .*\n.*SIMULATOR_NOTI_URL: /],
-])(
-  '%s: refuses to start with code 78 and says why',
-  async (_what, env, texts) => {
-    const simulator = start(env);
-    expect(await once(simulator.child, 'exit')).toEqual([78, null]);
-    expect(simulator.output()).toMatch(texts);
-    expect(simulator.output()).toContain('Nothing was started.');
-  },
-  60_000,
-);
+  ['two faults', { SIMULATOR_PORT: '70000', SIMULATOR_NOTI_URL: 'x' }, /SIMULATOR_PORT: .*\n.*SIMULATOR_NOTI_URL: /],
+])('%s: the simulator refuses, with every reason', (_what, env, reasons) => {
+  expect(() => simulatorSettings(env)).toThrow(reasons);
+});
