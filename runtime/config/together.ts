@@ -1,4 +1,5 @@
 /** Faults that no variable has by itself: names nobody knows, and values that do not go together. */
+import { closest, distance } from 'fastest-levenshtein';
 import type { Environment } from './environment';
 import { isLive, isLoopback, parseGatewayUrl, SANDBOX_URL } from './gateway-host';
 import { knownVariables, type SectionName } from './sections';
@@ -33,29 +34,14 @@ function unknownVariables(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => OUR_PREFIX.test(name) && !knownVariables.includes(name))
     .map((name) => {
-      const meant = closest(name);
+      const meant = closestVariable(name);
       const hint = meant === null ? 'a name from docs/configuration.md' : `perhaps ${meant}`;
       return `${name}: is not a setting of this program; expected ${hint}`;
     });
 }
 
 /** The known name that is at most three edits away, if any. */
-function closest(name: string): string | null {
-  const ranked = knownVariables
-    .map((known) => ({ known, distance: editDistance(name, known) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= 3 ? best.known : null;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j += 1)
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === b[j] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
+function closestVariable(name: string): string | null {
+  const meant = closest(name, [...knownVariables]);
+  return distance(name, meant) <= 3 ? meant : null;
 }
