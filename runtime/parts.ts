@@ -1,21 +1,27 @@
-/** Parts of a program, closed in the reverse order of their start. */
-export interface Part {
-  readonly name: string;
-  readonly close: () => Promise<unknown>;
+/** The parts of a program. They are closed in the reverse order of their start. */
+export interface Parts {
+  readonly add: (name: string, close: () => Promise<unknown>) => void;
+  /**
+   * Closes every part, also when one of them fails. Each failure goes to `onFailure`.
+   * @throws {Error} with the names of the parts that failed, after all others are closed.
+   */
+  readonly close: (onFailure: (part: string, error: unknown) => void) => Promise<void>;
 }
 
-export class Parts {
-  private readonly started: Part[] = [];
-
-  add(name: string, close: Part['close']): void {
-    this.started.push({ name, close });
-  }
-
-  /** Closes every part, also when one of them fails; the failures are handed to `onFailure`. */
-  async close(onFailure: (part: string, error: unknown) => void): Promise<void> {
-    for (let part = this.started.pop(); part; part = this.started.pop()) {
-      const { name, close } = part;
-      await close().catch((error: unknown) => onFailure(name, error));
-    }
-  }
+export function createParts(): Parts {
+  const started: { readonly name: string; readonly close: () => Promise<unknown> }[] = [];
+  return {
+    add: (name, close) => void started.push({ name, close }),
+    close: async (onFailure) => {
+      const failed: string[] = [];
+      for (let part = started.pop(); part; part = started.pop()) {
+        const { name, close } = part;
+        await close().catch((error: unknown) => {
+          failed.push(name);
+          onFailure(name, error);
+        });
+      }
+      if (failed.length > 0) throw new Error(`Did not close cleanly: ${failed.join(', ')}`);
+    },
+  };
 }

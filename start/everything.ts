@@ -1,4 +1,4 @@
-/** Worker, Noti shim and API in one process, with a Temporal of our own when none is configured. */
+/** Worker, Noti shim and API in one process, with an embedded Temporal when no address is configured. */
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { runApi } from '../api/run';
@@ -7,7 +7,7 @@ import { findTemporalCli } from '../dev/temporal-programs/binary';
 import { startEmbeddedTemporal } from '../dev/temporal-programs/embedded';
 import { runNoti } from '../noti/run';
 import type { Config, Log } from '../runtime/config';
-import { Parts } from '../runtime/parts';
+import { createParts, type Parts } from '../runtime/parts';
 import { isTemporalConfigured, type TemporalSettings, temporalSettings } from '../runtime/temporal/connect';
 import { lazyConnection } from '../runtime/temporal/lazy-connection';
 import { describeRegistration, registerSearchAttributes } from '../runtime/temporal/search-attributes';
@@ -16,11 +16,11 @@ import { startWorker } from '../worker/start';
 export interface EverythingOptions {
   readonly config: Config<'gateway' | 'deposit' | 'worker' | 'noti' | 'api' | 'inbox'> & Partial<Config<'language'>>;
   readonly log: Log;
-  /** What takes long, in words for the person who waits (the first Temporal on a bare machine takes minutes). */
+  /** Takes progress lines for the person who waits: getting the first Temporal on a new machine takes minutes. */
   readonly report: (line: string) => void;
-  /** Where an embedded Temporal keeps its refunds; null: in memory. */
+  /** Where an embedded Temporal keeps its refunds; null: in memory only. */
   readonly temporalFile?: string | null;
-  /** Ports of an embedded Temporal and of its Web UI; any free ones when absent. */
+  /** Ports of an embedded Temporal and of its Web UI; free ones are chosen when absent. */
   readonly temporalPort?: number;
   readonly uiPort?: number;
 }
@@ -36,19 +36,20 @@ export interface Everything {
   readonly uiUrl: string | null;
   /** Rejects when the worker or the embedded Temporal has ended by itself. */
   readonly failed: Promise<never>;
+  /** @throws {Error} when a part did not close; the others are closed then, too. */
   readonly close: () => Promise<void>;
 }
 
 /** @throws when a part can't be started; the parts before it are closed again. */
 export async function startEverything(options: EverythingOptions): Promise<Everything> {
-  const parts = new Parts();
+  const parts = createParts();
   const { log } = options;
   const close = (): Promise<void> =>
     parts.close((part, err) => log.error({ err, part }, 'This part did not close cleanly.'));
   try {
     return { ...(await startParts(options, parts)), close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined); // logged already
     throw error;
   }
 }
@@ -74,7 +75,7 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
     worker.ended.then(() => Promise.reject(new Error('the worker has ended'))),
     temporal.ended.then(() => Promise.reject(new Error('the embedded Temporal server has ended'))),
   ]);
-  failed.catch(() => undefined); // also rejects during a wanted stop, when nobody listens any more
+  failed.catch(() => undefined); // it also rejects during a wanted stop, when there is no listener any more
   return {
     refunds: createRefundClient({ client, language: config.language?.language }),
     client,
@@ -102,9 +103,9 @@ async function temporalFor(
   const { temporalFile = join(config.inbox.dataDir, 'temporal.db'), temporalPort: port, uiPort } = embedded;
   const server = await startEmbeddedTemporal({
     cliPath: await findTemporalCli({ report }),
-    ...(temporalFile === null ? {} : { dbFile: temporalFile }),
-    ...(port === undefined ? {} : { port }),
-    ...(uiPort === undefined ? {} : { uiPort }),
+    ...(temporalFile !== null && { dbFile: temporalFile }),
+    ...(port !== undefined && { port }),
+    ...(uiPort !== undefined && { uiPort }),
     log: (line) => log.debug({ temporal: line }),
   });
   parts.add('embedded Temporal', () => server.stop());

@@ -17,8 +17,12 @@ const log = createLog({ ...config.log, name: 'cookiepay-refunds' });
 
 void runUntilStopped(log, async () => {
   const everything = await startEverything({
-    ...{ config, log, report: (line: string) => log.info(line) },
-    ...{ temporalPort: 7233, uiPort: 8233 }, // where tools look for a Temporal that nobody has named
+    config,
+    log,
+    report: (line) => log.info(line),
+    // The ports that Temporal's own tools use when they are told no address.
+    temporalPort: 7233,
+    uiPort: 8233,
   });
   const { apiUrl, notiUrl, uiUrl } = everything;
   log.info({ apiUrl, notiUrl, webUi: uiUrl }, 'Ready. Stop with Ctrl-C.');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { createRefundClient } from '../../client';
-import { Parts } from '../../runtime/parts';
+import { createParts, type Parts } from '../../runtime/parts';
 import { lazyConnection } from '../../runtime/temporal/lazy-connection';
 import { buildProgram } from '../chaos/build';
 import { ownProcess, temporalProcess } from '../chaos/parts';
@@ -28,13 +28,13 @@ export type OpenStage = ParkedStage & { readonly close: () => Promise<void> };
 
 /** @throws when a part can't be started; those before it are stopped again. */
 export async function setParkedStage(options: StageOptions): Promise<OpenStage> {
-  const parts = new Parts();
+  const parts = createParts();
   const close = (): Promise<void> =>
     parts.close((part, error) => console.error(`${part} did not close: ${String(error)}`));
   try {
     return { ...(await startParts(options, parts)), close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined); // reported already
     throw error;
   }
 }

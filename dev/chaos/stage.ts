@@ -6,7 +6,7 @@ import { Client } from '@temporalio/client';
 import pino from 'pino';
 import { createRefundClient, type RefundClient } from '../../client';
 import { type Inbox, openInbox } from '../../noti/inbox/inbox';
-import { Parts } from '../../runtime/parts';
+import { createParts, type Parts } from '../../runtime/parts';
 import { lazyConnection } from '../../runtime/temporal/lazy-connection';
 import { startPostgres } from '../postgres';
 import { createSimulator, type Simulator } from '../simulator';
@@ -47,13 +47,13 @@ const PLAIN_NOTI_AFTER = 800;
 
 /** @throws when a part can't be started; those before it are stopped again. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const parts = new Parts();
+  const parts = createParts();
   const close = (): Promise<void> =>
     parts.close((part, error) => options.report(`${part} did not close: ${String(error)}`));
   try {
     return { ...(await startParts(options, parts)), close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined); // reported already
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { uiLinks } from '../../cli/ui-links';
 import { createLog, loadConfigOrExit } from '../../runtime/config';
-import { Parts } from '../../runtime/parts';
+import { createParts, type Parts } from '../../runtime/parts';
 import { runUntilStopped } from '../../runtime/until-stopped';
 import { type Everything, startEverything } from '../../start/everything';
 import { cliTexts } from '../../texts/cli';
@@ -29,7 +29,7 @@ const log = createLog({ level: 'error', name: 'demo' });
 const PATIENCE = 90_000;
 
 void runUntilStopped(log, async () => {
-  const parts = new Parts();
+  const parts = createParts();
   const close = (): Promise<void> => parts.close((part, err) => log.error({ err, part }, 'did not close cleanly'));
   try {
     const { everything, simulator } = await startParts(parts);
@@ -42,7 +42,7 @@ void runUntilStopped(log, async () => {
     if (results.some(({ ok }) => !ok)) process.exitCode = 1;
     return { close, failed: everything.failed, ...(options.once && { done: true as const }) };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined); // reported already
     throw error;
   }
 });
