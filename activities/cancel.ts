@@ -1,14 +1,6 @@
 import type { CancelOutcome } from '../cookiepay/readings';
-import type { ActivityDeps } from './deps';
+import type { ActivityDeps, IssueHours } from './deps';
 import { callWithMoney, type MoneyCall, type NotCleared } from './money-call';
-
-export type { MoneyCall };
-
-/** Minutes of the Korean day, from midnight: `fromMinute` is the first, `untilMinute` the first that is not. */
-export interface IssueHours {
-  readonly fromMinute: number;
-  readonly untilMinute: number;
-}
 
 export type CancelResult = (CancelOutcome | NotCleared) & {
   readonly runId: string;
@@ -16,7 +8,7 @@ export type CancelResult = (CancelOutcome | NotCleared) & {
   readonly issueHours?: IssueHours;
 };
 
-/** Sends one cancel. Every answer is a result, never an error: an error would invite somebody to try again. */
+/** Sends one cancel. Every outcome is a result and never an error, because Temporal retries errors. */
 export function createCancel({ gateway, seal, issueHours }: Pick<ActivityDeps, 'gateway' | 'seal' | 'issueHours'>) {
   return async function cancel(call: MoneyCall): Promise<CancelResult> {
     const result = await callWithMoney<CancelOutcome>('cancel', seal, call, (token, signal) =>

@@ -8,7 +8,7 @@ export type AccountResult = (AccountOutcome | NotCleared) & {
   readonly graceMs: number;
 };
 
-/** Asks for the account to deposit into; only after a 9029. Every answer is a result, never an error. */
+/** Asks for the account to deposit into; only after a 9029. Every outcome is a result and never an error. */
 export function createGetCancelBankAccount({
   gateway,
   seal,

@@ -2,25 +2,25 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { CREDENTIALS_REJECTED, GATEWAY_UNAVAILABLE, type Language } from '../contract';
 import { refundTexts } from '../texts';
 import type { ActivityDeps } from './deps';
-import { countAnswer } from './metrics';
+import { countReply } from './metrics';
 
 /** CookiePay's TOKEN, sealed: what an activity returns can be read in Temporal's history. */
 export type SealedToken = string;
 
-export interface TokenWish {
+export interface TokenRequest {
   readonly refundId: string;
-  /** Of the failure's text, which people read in the Web UI. */
+  /** The language of the failure's text, which people read in the Web UI. */
   readonly language?: Language;
 }
 
 /**
- * Fetches a token; it has no effect at the gateway, so Temporal may repeat it freely.
+ * Fetches a token. This changes nothing at the gateway, so Temporal may repeat it freely.
  * @throws ApplicationFailure `CredentialsRejected` or `GatewayUnavailable`, with CookiePay's code and text as details.
  */
 export function createGetToken({ gateway, seal }: Pick<ActivityDeps, 'gateway' | 'seal'>) {
-  return async function getToken({ refundId, language }: TokenWish): Promise<SealedToken> {
+  return async function getToken({ refundId, language }: TokenRequest): Promise<SealedToken> {
     const outcome = await gateway.token(Context.current().cancellationSignal);
-    countAnswer('token', outcome.kind);
+    countReply('token', outcome.kind);
     if (outcome.kind === 'token') return seal.close(outcome.token, refundId);
 
     const { kind, code, message, retryAfterMs } = outcome;

@@ -17,8 +17,9 @@ export function createActivities(deps: ActivityDeps) {
 
 export type RefundActivities = ReturnType<typeof createActivities>;
 
-export type { CancelResult, IssueHours, MoneyCall } from './cancel';
-export type { ActivityDeps } from './deps';
+export type { CancelResult } from './cancel';
+export type { ActivityDeps, IssueHours } from './deps';
 export type { AccountResult } from './get-cancel-bank-account';
 export type { SealedToken } from './get-token';
 export type { LookUp, LookUpResult, Rhythm } from './look-up-payment';
+export type { MoneyCall } from './money-call';

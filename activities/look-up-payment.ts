@@ -5,19 +5,19 @@ import type { Payment, PaymentOutcome } from '../cookiepay/readings';
 import { koreanClock } from '../korean-time';
 import { refundTexts } from '../texts';
 import type { ActivityDeps } from './deps';
-import { countAnswer } from './metrics';
+import { countReply } from './metrics';
 import { nextLookAfter, type Rhythm } from './rhythm';
 
 export type { Rhythm };
 
 export interface LookUp {
   readonly tid: string;
-  /** The refund's amount in won; whether it is all of the payment is seen in the look-up. */
+  /** The refund's amount in won; the look-up shows whether that is the whole payment. */
   readonly amount: number;
   readonly rhythm: Rhythm;
-  /** What ends the looking: any answer that tells; any but "not cancelled"; or nothing but the cancellation itself. */
-  readonly until: 'answer' | 'news' | 'cancelled';
-  /** Of what a person reads in the Web UI about a pending look-up. */
+  /** What ends the looking. `reply`: any reply that tells; `news`: any but "not cancelled"; `cancelled`: only the cancellation. */
+  readonly until: 'reply' | 'news' | 'cancelled';
+  /** The language of what people read in the Web UI about a pending look-up. */
   readonly language?: Language;
 }
 
@@ -37,15 +37,15 @@ export type LookUpResult = {
       readonly cancelledAt: string | null;
     }
   | { readonly seen: 'not_cancelled' }
-  /** The refund is a part of the payment: CANCELDATE tells neither that nor which part was cancelled. */
+  /** The refund is a part of the payment: CANCELDATE does not tell whether this part was cancelled. */
   | { readonly seen: 'part' }
   /** The look-up shows another payment, or a smaller one than is to be refunded. */
   | { readonly seen: 'contradiction' }
 );
 
 /**
- * Looks the payment up, with a token of its own, and once more on each retry, at the given rhythm: watching for hours
- * is one activity and adds nothing to the history.
+ * Looks the payment up once per attempt, with its own token. Temporal retries it at the given rhythm, so watching a
+ * payment for hours is one activity and adds nothing to the history.
  * @throws ApplicationFailure `NothingNewYet`, benign and retryable, with the time of the next look.
  */
 export function createLookUpPayment({
@@ -56,7 +56,7 @@ export function createLookUpPayment({
   return async function lookUpPayment(lookUp: LookUp): Promise<LookUpResult> {
     const { info, cancellationSignal } = Context.current();
     const outcome = await look(lookUp.tid, cancellationSignal);
-    countAnswer('look_up', outcome.kind);
+    countReply('look_up', outcome.kind);
     if (outcome.kind === 'payment') {
       const runId = info.workflowExecution?.runId ?? '';
       const result = read(lookUp, outcome, {
@@ -84,7 +84,7 @@ export function createLookUpPayment({
 }
 
 function ends(until: LookUp['until'], seen: LookUpResult['seen']): boolean {
-  return until === 'answer' || (until === 'news' && seen !== 'not_cancelled') || seen === 'cancelled';
+  return until === 'reply' || (until === 'news' && seen !== 'not_cancelled') || seen === 'cancelled';
 }
 
 function read(lookUp: LookUp, payment: Payment, where: { runId: string; seenAt: string }): LookUpResult {
@@ -121,6 +121,6 @@ function nothingNew(
           ? look.notYet(at, next)
           : look.cannotTell(cause, at, next),
     nextRetryDelay: delayMs,
-    category: ApplicationFailureCategory.BENIGN, // an expected "not yet" must not look like an alarm
+    category: ApplicationFailureCategory.BENIGN, // an expected "not yet" is not an error
   });
 }

@@ -1,13 +1,13 @@
-/** What `cancel` and `getCancelBankAccount` have in common: a call on money is made once, or not at all. */
+/** What `cancel` and `getCancelBankAccount` share: a call on money is sent once, or not at all. */
 import { Context } from '@temporalio/activity';
 import type { Language } from '../contract';
-import type { CancelOrder, NoSuccess } from '../cookiepay/readings';
+import type { CancelRequest, NoSuccess } from '../cookiepay/readings';
 import type { Seal } from '../cookiepay/seal';
 import { refundTexts } from '../texts';
 import type { SealedToken } from './get-token';
-import { countAnswer } from './metrics';
+import { countReply } from './metrics';
 
-export interface MoneyCall extends CancelOrder {
+export interface MoneyCall extends CancelRequest {
   readonly refundId: string;
   readonly token: SealedToken;
   /**
@@ -15,18 +15,18 @@ export interface MoneyCall extends CancelOrder {
    * or the run in which a look-up said so. Null when nothing was proven.
    */
   readonly clearedInRun: string | null;
-  /** Of the messages below, which become part of what people read about the refund. Absent: Korean. */
+  /** The language of the messages below, which people read. Absent: Korean. */
   readonly language?: Language;
 }
 
-/** Nothing was sent: it may have been before, and only a look-up can tell. */
+/** Nothing was sent now, but an earlier run may have sent it; only a look-up can tell. */
 export interface NotCleared {
   readonly kind: 'not_cleared';
   readonly code: string;
   readonly message: string;
 }
 
-/** A quarter of the heartbeat timeout in workflows/policies.ts: three may be lost before a worker counts as dead. */
+/** A quarter of the heartbeat timeout in workflows/policies.ts: three may get lost before the worker counts as dead. */
 const HEARTBEAT_EVERY_MS = 2_500;
 
 export async function callWithMoney<Outcome extends { readonly kind: string }>(
@@ -38,12 +38,12 @@ export async function callWithMoney<Outcome extends { readonly kind: string }>(
   const context = Context.current();
   const { runId } = context.info.workflowExecution ?? { runId: '' };
   const { cause } = refundTexts(call.language);
-  // A workflow that was reset goes on as another run, and its history no longer shows what was sent after that point.
+  // After a reset the workflow continues as another run, whose history does not show what was sent after the reset point.
   if (call.clearedInRun !== runId) {
     return { kind: 'not_cleared', code: '', message: cause.runUnproven, runId };
   }
 
-  // Temporal repeats nothing here by itself, but a person can: pausing and unpausing an activity runs it again.
+  // Temporal does not repeat this call, but a person can: an activity that is paused and unpaused runs again.
   if (context.info.attempt > 1 || context.info.heartbeatDetails !== undefined) {
     return { kind: 'unknown', claim: 'nothing', code: '', message: cause.repeatedCall, runId };
   }
@@ -54,14 +54,14 @@ export async function callWithMoney<Outcome extends { readonly kind: string }>(
   const heartbeat = setInterval(() => context.heartbeat('sending'), HEARTBEAT_EVERY_MS);
   try {
     const outcome = await send(token, context.cancellationSignal);
-    countAnswer(name, outcome.kind);
+    countReply(name, outcome.kind);
     return { ...outcome, runId };
   } finally {
     clearInterval(heartbeat);
   }
 }
 
-/** Null after a change of pay2_key between two calls: a fresh token is all that is needed. */
+/** Null when pay2_key has changed since the token was sealed; the workflow then fetches a new token. */
 function openToken(seal: Seal, { token, refundId }: MoneyCall): string | null {
   try {
     return seal.open(token, refundId);

@@ -5,24 +5,24 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Why somebody is looking, which decides how often. */
+/** Why the payment is looked up; this decides how often. */
 export type Rhythm =
-  /** The outcome of a call is unknown: the customer waits, and the gateway may be in trouble. */
+  /** The outcome of a call is unknown: the customer waits, and the gateway may have problems. */
   | 'settling'
-  /** CookiePay said that it is cancelled: it should show within minutes. */
+  /** A Noti or finance says that it is done: the look-up should show it within minutes. */
   | 'notified'
-  /** A deposit is awaited: in case its one notification gets lost. */
+  /** A deposit is awaited, and its one notification may get lost. */
   | 'deposit'
-  /** The deadline has passed: the last chance before a person is asked. */
+  /** The deadline has passed: the last look-ups before a person is asked. */
   | 'deadline'
-  /** A person was asked: it may still resolve itself. */
+  /** A person was asked, but the cancellation may still show. */
   | 'escalated'
-  /** A person waits for the answer: there is no next one. */
+  /** A person waits for the result: there is no next look. */
   | 'once';
 
 /** @param attempt 1 for the first look. @param depositEvery DEPOSIT_CHECK_EVERY. @returns time until the next one. */
 export function nextLookAfter(rhythm: Rhythm, attempt: number, depositEvery: number, random = Math.random): number {
-  // Deadlines fall on the same second for everybody; without spreading, so would all look-ups (up to a tenth earlier).
+  // All deadlines fall on the same second, and so would all look-ups; so each comes up to a tenth earlier, at random.
   return Math.round(plainDelay(rhythm, attempt, depositEvery) * (1 - random() / 10));
 }
 

@@ -1,4 +1,4 @@
-/** Makes text from outside fit to be kept: CookiePay's messages go into history, the Web UI, logs and events. */
+/** Cleans text from CookiePay before it is kept: its messages go into history, the Web UI, logs and events. */
 
 /** Documented columns hold 100 characters; longer texts are cut. */
 const LONGEST = 120;
@@ -8,7 +8,7 @@ export type Clean = (text: string) => string;
 /** Control characters, line breaks and direction marks: they could forge log lines or reorder what a person reads. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** @param secrets texts that must never leave, even when a gateway echoes them back (in plain, URL or base64 form). */
+/** @param secrets texts that must never be kept, even when the gateway sends them back (as they are, URL-encoded or in base64). */
 export function createClean(secrets: readonly string[]): Clean {
   const forms = secrets
     .filter((secret) => secret.length > 0)
@@ -20,7 +20,7 @@ export function createClean(secrets: readonly string[]): Clean {
   return (text) => {
     const hidden = forms.reduce((result, form) => result.replaceAll(form, '[secret]'), text);
     const flat = hidden.replace(UNPRINTABLE, ' ').trim();
-    const letters = [...flat]; // by code point, so that no pair of surrogates is cut in two
+    const letters = [...flat]; // by code point, so that a surrogate pair is never cut in two
     return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('')}…` : flat;
   };
 }

@@ -1,17 +1,17 @@
-/** CookiePay's dates: never marked with a zone, always Korean time (proven for ACCEPTDATE, assumed for the rest). */
+/** CookiePay's dates: they carry no time zone and are Korean time (proven for ACCEPTDATE, assumed for the others). */
 import { z } from 'zod';
 import { KOREAN_OFFSET } from '../korean-time';
 
 /** `YYYYMMDD`, `YYYY-MM-DD`, 12 or 14 digits, `YYYY-MM-DD HH:MM[:SS]`, with `T` or a space between. */
 const FORMS = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/;
 
-/** Knows the length of months and leap years, which `Date` lets overflow into the next month. */
+/** Rejects 31 April and the like, which `Date` would turn into a day of the next month. */
 const realDateTime = z.iso.datetime({ offset: true });
 
 /**
- * Reads a date or date-time as CookiePay writes it, in Asia/Seoul whatever the host's zone is.
- * A date alone means 23:59:59 of that day: every documented use of one is a deadline.
- * @returns the instant as ISO 8601 UTC, or null when the text is no such date.
+ * Reads a date or date-time as CookiePay writes it, in Asia/Seoul, whatever the time zone of the host is.
+ * A date alone means 23:59:59 of that day: every documented date without a time is a deadline.
+ * @returns the instant as ISO 8601 UTC, or null when the text is not such a date.
  */
 export function parseKst(raw: string): string | null {
   const match = FORMS.exec(raw.trim());

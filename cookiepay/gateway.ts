@@ -1,11 +1,11 @@
-/** CookiePay's four calls. Each is made once and judged by the outcome table; nothing here throws or repeats. */
+/** CookiePay's four calls. Each is sent once, and the outcome table says what its reply means. Nothing here throws or repeats. */
 import { type Clean, createClean } from './clean';
 import { createHttp, type PostOptions } from './http';
-import { judge, type Judgement } from './outcomes';
+import { interpret, type Interpretation } from './outcomes';
 import {
   type AccountOutcome,
-  type CancelOrder,
   type CancelOutcome,
+  type CancelRequest,
   type PaymentOutcome,
   readAccount,
   readCancel,
@@ -16,10 +16,10 @@ import {
 
 export interface Gateway {
   readonly token: (signal?: AbortSignal) => Promise<TokenOutcome>;
-  readonly cancel: (token: string, order: CancelOrder, signal?: AbortSignal) => Promise<CancelOutcome>;
-  /** The account to deposit into; to be asked only after a cancel was answered with 9029. */
-  readonly cancelBankAccount: (token: string, order: CancelOrder, signal?: AbortSignal) => Promise<AccountOutcome>;
-  /** The look-up of a payment (`/api/paycert`); has no effect at the gateway. */
+  readonly cancel: (token: string, request: CancelRequest, signal?: AbortSignal) => Promise<CancelOutcome>;
+  /** The account to deposit into; ask for it only after a cancel got the reply 9029. */
+  readonly cancelBankAccount: (token: string, request: CancelRequest, signal?: AbortSignal) => Promise<AccountOutcome>;
+  /** The look-up of a payment (`/api/paycert`); it changes nothing at the gateway. */
   readonly payment: (token: string, tid: string, signal?: AbortSignal) => Promise<PaymentOutcome>;
   readonly close: () => Promise<void>;
 }
@@ -37,46 +37,46 @@ export function createGateway({ baseUrl, pay2Id, pay2Key, totalTimeoutMs }: Gate
 
   async function ask(path: string, request: PostOptions & { readonly token?: string }): Promise<Asked> {
     const clean = createClean([pay2Key, request.token ?? '']);
-    return { clean, judgement: judge(await http.post(path, request), clean) };
+    return { clean, interpretation: interpret(await http.post(path, request), clean) };
   }
 
-  const askForOrder = (path: string, token: string, order: CancelOrder, signal?: AbortSignal): Promise<Asked> =>
+  const askForRefund = (path: string, token: string, request: CancelRequest, signal?: AbortSignal): Promise<Asked> =>
     ask(path, {
       token,
       headers: { TOKEN: token, ApiKey: pay2Key },
-      // The amount always, as a digit string: without it CookiePay would cancel the whole payment.
-      body: { tid: order.tid, reason: order.reason, amount: String(order.amount) },
+      // Always with the amount, as digits: without it CookiePay would cancel the whole payment.
+      body: { tid: request.tid, reason: request.reason, amount: String(request.amount) },
       signal,
     });
 
   return {
     async token(signal) {
-      const { judgement } = await ask('/payAuth/token', { body: { pay2_id: pay2Id, pay2_key: pay2Key }, signal });
-      return readToken(judgement);
+      const { interpretation } = await ask('/payAuth/token', { body: { pay2_id: pay2Id, pay2_key: pay2Key }, signal });
+      return readToken(interpretation);
     },
-    async cancel(token, order, signal) {
-      const { judgement, clean } = await askForOrder('/api/cancel', token, order, signal);
-      return readCancel(order, judgement, clean);
+    async cancel(token, request, signal) {
+      const { interpretation, clean } = await askForRefund('/api/cancel', token, request, signal);
+      return readCancel(request, interpretation, clean);
     },
-    async cancelBankAccount(token, order, signal) {
-      const { judgement, clean } = await askForOrder('/api/get_cancel_bank_account', token, order, signal);
-      return readAccount(order, judgement, clean);
+    async cancelBankAccount(token, request, signal) {
+      const { interpretation, clean } = await askForRefund('/api/get_cancel_bank_account', token, request, signal);
+      return readAccount(request, interpretation, clean);
     },
     async payment(token, tid, signal) {
-      const { judgement, clean } = await ask('/api/paycert', {
+      const { interpretation, clean } = await ask('/api/paycert', {
         token,
         headers: { TOKEN: token },
         body: { tid },
         signal,
       });
-      return readPayment(tid, judgement, clean);
+      return readPayment(tid, interpretation, clean);
     },
     close: () => http.close(),
   };
 }
 
 interface Asked {
-  readonly judgement: Judgement;
-  /** Hides the secrets of this very call in whatever the gateway wrote. */
+  readonly interpretation: Interpretation;
+  /** Hides the secrets of this call in what the gateway wrote. */
   readonly clean: Clean;
 }

@@ -1,9 +1,9 @@
 /**
- * One POST to CookiePay and what is known afterwards. Never throws, never repeats, follows no redirect.
+ * One POST to CookiePay, and what is known afterwards. It never throws, never repeats and follows no redirect.
  *
- * The one question that matters when no answer came back is whether the request can have reached the gateway.
- * undici calls `onRequestStart` right before it writes a request to a connected socket; when that was never called,
- * no byte was sent.
+ * When no reply came back, one question matters: can the request have reached the gateway?
+ * undici calls `onRequestStart` right before it writes a request to a connected socket; if that was never called,
+ * not one byte was sent.
  */
 import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
@@ -11,21 +11,21 @@ import { z } from 'zod';
 /** Documented limits of CookiePay's own samples: 3 s to connect, 20 s in total (milliseconds). */
 const CONNECT_TIMEOUT = 3_000;
 const TOTAL_TIMEOUT = 20_000;
-/** Real answers are below 2 KB; what is larger is not CookiePay speaking (bytes). */
-const ANSWER_LIMIT = 256 * 1024;
-/** Idle connections are dropped before the gateway may drop them: a stale one would make an outcome unknown (ms). */
+/** Real replies are below 2 KB; a larger one is not from CookiePay (bytes). */
+const REPLY_LIMIT = 256 * 1024;
+/** We close idle connections before the gateway does: a request on a connection that the gateway has closed has an unknown outcome (ms). */
 const KEEP_ALIVE = 2_000;
 
 export type Exchange =
   | {
-      readonly kind: 'answer';
+      readonly kind: 'reply';
       readonly status: number;
       readonly body: string;
       readonly retryAfterMs: number | null;
     }
-  /** No usable answer. `sent` false: provably not one byte of the request left this machine. */
+  /** No usable reply. `sent` is false when it is proven that not one byte of the request left this machine. */
   | {
-      readonly kind: 'no_answer';
+      readonly kind: 'no_reply';
       readonly sent: boolean;
       readonly reason: string;
     };
@@ -33,7 +33,7 @@ export type Exchange =
 export interface PostOptions {
   readonly headers?: Record<string, string>;
   readonly body: Record<string, string>;
-  /** Aborts the call: a worker that is shut down by force, or a timed-out activity. */
+  /** Aborts the call when the worker is stopped by force or the activity has timed out. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -80,19 +80,19 @@ async function post(agent: Agent, url: URL, options: PostOptions, totalTimeoutMs
     const body = await readLimited(response.body);
     if (body === null)
       return {
-        kind: 'no_answer',
+        kind: 'no_reply',
         sent: true,
-        reason: `the answer is larger than ${ANSWER_LIMIT} bytes`,
+        reason: `the reply is larger than ${REPLY_LIMIT} bytes`,
       };
     return {
-      kind: 'answer',
+      kind: 'reply',
       status: response.statusCode,
       body,
       retryAfterMs: retryAfter(response.headers['retry-after']),
     };
   } catch (error) {
-    const reason = deadline.aborted ? `no answer within ${totalTimeoutMs / 1000} s` : describe(error);
-    return { kind: 'no_answer', sent, reason };
+    const reason = deadline.aborted ? `no reply within ${totalTimeoutMs / 1000} s` : describe(error);
+    return { kind: 'no_reply', sent, reason };
   }
 }
 
@@ -112,13 +112,13 @@ function noteSending(sending: () => void): Dispatcher.DispatcherComposeIntercept
     });
 }
 
-/** The body as text (UTF-8, a byte order mark dropped), or null when it is over the limit; the rest is not read. */
+/** The body as text (UTF-8, without a byte order mark), or null when it is larger than the limit; the rest is not read. */
 async function readLimited(body: Dispatcher.ResponseData['body']): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > ANSWER_LIMIT) {
+    if (size > REPLY_LIMIT) {
       body.destroy();
       return null;
     }
@@ -127,10 +127,10 @@ async function readLimited(body: Dispatcher.ResponseData['body']): Promise<strin
   return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
 }
 
-/** Nobody is kept away for longer than an hour by what a gateway says (seconds). */
+/** The longest wait that a gateway can ask for (seconds). */
 const LONGEST_RETRY_AFTER = 3_600;
 
-/** Retry-After in seconds -> milliseconds; the date form is not used by gateways and is ignored. */
+/** Retry-After in seconds -> milliseconds; the form with a date is ignored, because gateways do not use it. */
 function retryAfter(header: string | string[] | undefined): number | null {
   const seconds = Number(Array.isArray(header) ? header[0] : header);
   return header !== undefined && Number.isFinite(seconds) && seconds >= 0
@@ -138,7 +138,7 @@ function retryAfter(header: string | string[] | undefined): number | null {
     : null;
 }
 
-/** The code of a transport error (ECONNREFUSED, ENOTFOUND, …): texts of errors may carry what was sent. */
+/** The code of a transport error (ECONNREFUSED, ENOTFOUND, …), not its text: that could contain what was sent. */
 function describe(error: unknown): string {
   const { code, cause, name } = errorShape.parse(error);
   return code ?? (cause ? describe(cause) : name);

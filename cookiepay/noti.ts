@@ -1,10 +1,10 @@
 /**
- * Reads what CookiePay posts to the Noti URL. One URL gets cancellations and approvals alike, unsigned; what is not
- * clearly one of the known shapes is `unreadable`, never guessed.
+ * Reads what CookiePay posts to the Noti URL. The same URL gets cancellations and approvals, unsigned. What does not
+ * clearly have one of the known shapes is `unreadable`; nothing is guessed.
  */
 import { z } from 'zod';
-import { readAmount } from './answer';
 import { parseKst } from './dates';
+import { readAmount } from './reply';
 
 /** Amounts in won, null when missing or unreadable; `tid` and `orderNo` are '' when missing. Times ISO 8601 UTC. */
 export type NotiContent =
@@ -30,12 +30,12 @@ export type NotiKind = NotiContent['kind'];
 /** The fields of a Noti, keys in lower case, in the order received. */
 export type NotiFields = ReadonlyMap<string, unknown>;
 
-/** Real Notis are flat; a limit also keeps everything that walks through the values from deep recursion. */
+/** Real Notis are flat; the limit also protects the code that walks through the values from deep recursion. */
 const DEEPEST = 4;
 
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** @returns the fields of the one flat JSON object that a Noti is, or the reason why the body is none. */
+/** @returns the fields of the Noti, or the reason why the body is not a Noti. */
 export function readFields(body: string): NotiFields | string {
   const json = parseJson(body);
   if (json === undefined) return 'not JSON';
@@ -67,7 +67,7 @@ function cancellation(fields: NotiFields, notiType: 'cancel' | 'deposit_cancel')
   if (tid === '' && orderNo === '')
     return { kind: 'unreadable', reason: 'a cancellation without a usable tid or order number' };
   const amounts = ['cancel_amount', 'cancel_amt'].map((name) => scalar(fields.get(name))).filter((text) => text !== '');
-  // Two spellings that contradict each other are no amount: such a Noti then only prompts a look-up.
+  // Two different amounts count as none: such a Noti only causes a look-up.
   const [amount = null, ...others] = new Set(amounts.map(readAmount));
   const cancelledAt = plausible(parseKst(scalar(fields.get('cancel_date'))));
   return { kind: 'cancellation', notiType, tid, orderNo, amount: others.length === 0 ? amount : null, cancelledAt };
@@ -89,7 +89,7 @@ function payment(fields: NotiFields): NotiContent {
   return { kind, tid, orderNo: identifier(fields.get('orderno')), amount };
 }
 
-/** A year 0000 is a date to JavaScript, but none to a database, and none that a Noti can mean. */
+/** JavaScript accepts the year 0000, a database does not, and no Noti can mean it. */
 const plausible = (time: string | null): string | null => (time !== null && time >= '2000' ? time : null);
 
 /** Strings and numbers as trimmed text; nothing, null and structures as ''. */
@@ -99,7 +99,7 @@ function scalar(value: unknown): string {
 
 const isStructure = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** Documented lengths are unreliable (a tid of 20 is stored in 100 elsewhere), so only what no number can be is refused. */
+/** The documented lengths are not reliable (20 in one place, 100 in another), so only a text that cannot be an id is refused. */
 function identifier(value: unknown): string {
   const text = scalar(value);
   return text.length <= 100 && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? text : '';

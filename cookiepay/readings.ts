@@ -1,47 +1,47 @@
 /**
- * What each call's answer comes to, typed. Times are ISO 8601 UTC (null when unreadable), amounts are won. A success
- * code counts only when the answer is about the payment and the amount that were asked for.
+ * What the reply to each call says, typed. Times are ISO 8601 UTC (null when unreadable), amounts are won. A success
+ * code counts only when the reply is about the payment and the amount that were asked for.
  */
-import { type Answer, readAmount } from './answer';
 import type { Clean } from './clean';
 import { parseKst } from './dates';
-import type { Claim, Judgement } from './outcomes';
+import type { Claim, Interpretation } from './outcomes';
+import { readAmount, type Reply } from './reply';
 
-export interface CancelOrder {
+export interface CancelRequest {
   readonly tid: string;
   readonly amount: number;
   readonly reason: string;
 }
 
-/** CookiePay's own code ('' when it gave none) and its text, or what happened instead. */
-interface Word {
+/** CookiePay's own code ('' when it gave none) and its text, or what happened when there was no reply. */
+interface Said {
   readonly code: string;
   readonly message: string;
 }
 
-/** Ways to fail that both calls on money share. `mismatch`: the answer names another payment or amount. */
+/** The failures that both calls on money share. `mismatch`: the reply names another payment or amount. */
 export type NoSuccess =
-  | (Word & { readonly kind: 'refused' })
-  | (Word & { readonly kind: 'token_rejected' })
-  | (Word & { readonly kind: 'not_sent' })
-  | (Word & { readonly kind: 'unknown'; readonly claim: Claim })
-  | (Word & {
+  | (Said & { readonly kind: 'refused' })
+  | (Said & { readonly kind: 'token_rejected' })
+  | (Said & { readonly kind: 'not_sent' })
+  | (Said & { readonly kind: 'unknown'; readonly claim: Claim })
+  | (Said & {
       readonly kind: 'mismatch';
       readonly asked: string;
       readonly answered: string;
     });
 
 export type CancelOutcome =
-  | (Word & {
+  | (Said & {
       readonly kind: 'cancelled';
       readonly cancelTid: string | null;
       readonly cancelledAt: string | null;
     })
-  | (Word & { readonly kind: 'deposit_required' })
+  | (Said & { readonly kind: 'deposit_required' })
   | NoSuccess;
 
 export interface DepositAccount {
-  /** The answer's TID: the payment's own or a new one for the deposit; CookiePay does not say which. */
+  /** The TID of the reply: that of the payment, or a new one for the deposit; CookiePay does not say which. */
   readonly tid: string;
   readonly bankName: string;
   readonly accountNo: string;
@@ -52,11 +52,11 @@ export interface DepositAccount {
   readonly deadline: string | null;
 }
 
-export type AccountOutcome = (Word & { readonly kind: 'issued'; readonly account: DepositAccount }) | NoSuccess;
+export type AccountOutcome = (Said & { readonly kind: 'issued'; readonly account: DepositAccount }) | NoSuccess;
 
 export type TokenOutcome =
   | { readonly kind: 'token'; readonly token: string }
-  | (Word & {
+  | (Said & {
       readonly kind: 'credentials_rejected' | 'unavailable';
       readonly retryAfterMs: number | null;
     });
@@ -75,57 +75,62 @@ export interface Payment {
 
 export type PaymentOutcome =
   | Payment
-  | (Word & {
+  | (Said & {
       readonly kind: 'cannot_tell';
       readonly retryAfterMs: number | null;
     });
 
-export function readToken({ happened, code, message, answer, retryAfterMs }: Judgement): TokenOutcome {
-  const token = answer?.field('TOKEN');
+export function readToken({ happened, code, message, reply, retryAfterMs }: Interpretation): TokenOutcome {
+  const token = reply?.field('TOKEN');
   if (happened === 'done' && token) return { kind: 'token', token };
   const kind = happened === 'token_rejected' ? 'credentials_rejected' : 'unavailable';
   return { kind, code, message, retryAfterMs };
 }
 
-export function readCancel(order: CancelOrder, judgement: Judgement, clean: Clean): CancelOutcome {
-  const { happened, code, message, answer } = judgement;
+export function readCancel(request: CancelRequest, interpretation: Interpretation, clean: Clean): CancelOutcome {
+  const { happened, code, message, reply } = interpretation;
   if (happened === 'deposit_required') return { kind: 'deposit_required', code, message };
-  if (happened !== 'done' || !answer) return noSuccess(judgement);
-  if (!saysCancelled(answer)) {
-    return { kind: 'unknown', claim: 'nothing', code, message: 'success, but not in the words of a cancel answer' };
+  if (happened !== 'done' || !reply) return noSuccess(interpretation);
+  if (!saysCancelled(reply)) {
+    return {
+      kind: 'unknown',
+      claim: 'nothing',
+      code,
+      message: 'a success code, but not in the fields of a reply to a cancel',
+    };
   }
-  const [tid, rawAmount] = [answer.field('tid'), answer.field('cancel_amt') ?? answer.field('cancel_amount')];
-  if ((tid && tid !== order.tid) || (rawAmount && readAmount(rawAmount) !== order.amount)) {
-    return mismatch(order, clean(tid ?? order.tid), clean(rawAmount ?? String(order.amount)), { code, message });
+  const [tid, rawAmount] = [reply.field('tid'), reply.field('cancel_amt') ?? reply.field('cancel_amount')];
+  if ((tid && tid !== request.tid) || (rawAmount && readAmount(rawAmount) !== request.amount)) {
+    return mismatch(request, clean(tid ?? request.tid), clean(rawAmount ?? String(request.amount)), { code, message });
   }
   return {
     kind: 'cancelled',
     code,
     message,
-    cancelTid: clean(answer.field('cancel_tid') ?? '') || null,
-    cancelledAt: parseKst(answer.field('cancel_date') ?? ''),
+    cancelTid: clean(reply.field('cancel_tid') ?? '') || null,
+    cancelledAt: parseKst(reply.field('cancel_date') ?? ''),
   };
 }
 
-export function readAccount(order: CancelOrder, judgement: Judgement, clean: Clean): AccountOutcome {
-  const { happened, code, message, answer } = judgement;
-  // 9029 is an answer to cancel; on this call it means nothing we know of.
+export function readAccount(request: CancelRequest, interpretation: Interpretation, clean: Clean): AccountOutcome {
+  const { happened, code, message, reply } = interpretation;
+  // 9029 is a reply to a cancel; its meaning on this call is unknown.
   if (happened === 'deposit_required') return { kind: 'unknown', claim: 'refused', code, message };
-  if (happened !== 'done' || !answer) return noSuccess(judgement);
-  const field = (name: string): string => clean(answer.field(name) ?? '');
-  const cancelAmount = readAmount(answer.field('CANCELAMT'));
-  const depositAmount = readAmount(answer.field('DEPOSITAMT'));
+  if (happened !== 'done' || !reply) return noSuccess(interpretation);
+  const field = (name: string): string => clean(reply.field(name) ?? '');
+  const cancelAmount = readAmount(reply.field('CANCELAMT'));
+  const depositAmount = readAmount(reply.field('DEPOSITAMT'));
   if (!field('BANKNAME') || !field('ACCOUNTNO') || cancelAmount === null || depositAmount === null) {
     return {
       kind: 'unknown',
       claim: 'nothing',
       code,
-      message: 'account answer without bank, account number or amounts',
+      message: 'the account reply has no bank, account number or amounts',
     };
   }
-  if (cancelAmount !== order.amount) {
-    const account = `${order.tid} (account ${field('BANKNAME')} ${field('ACCOUNTNO')})`;
-    return mismatch(order, account, String(cancelAmount), { code, message });
+  if (cancelAmount !== request.amount) {
+    const account = `${request.tid} (account ${field('BANKNAME')} ${field('ACCOUNTNO')})`;
+    return mismatch(request, account, String(cancelAmount), { code, message });
   }
   const rawDeadline = field('DEPOSITENDDATE');
   return {
@@ -133,7 +138,7 @@ export function readAccount(order: CancelOrder, judgement: Judgement, clean: Cle
     code,
     message,
     account: {
-      tid: field('TID') || order.tid,
+      tid: field('TID') || request.tid,
       bankName: field('BANKNAME'),
       accountNo: field('ACCOUNTNO'),
       depositAmount,
@@ -144,21 +149,21 @@ export function readAccount(order: CancelOrder, judgement: Judgement, clean: Cle
 }
 
 /**
- * "Not cancelled" allows a second cancel, so it is only believed from a complete success answer: both cancellation
- * fields there and empty. "Cancelled" needs a CANCELDATE; a message alone could say anything.
+ * "Not cancelled" allows a second cancel, so it is believed only in a complete success reply: both cancellation
+ * fields present and empty. "Cancelled" needs a CANCELDATE; a message alone could say anything.
  */
-export function readPayment(asked: string, judgement: Judgement, clean: Clean): PaymentOutcome {
-  const { happened, code, message, answer, retryAfterMs } = judgement;
+export function readPayment(asked: string, interpretation: Interpretation, clean: Clean): PaymentOutcome {
+  const { happened, code, message, reply, retryAfterMs } = interpretation;
   const cannotTell = (why: string): PaymentOutcome => ({
     kind: 'cannot_tell',
     code,
     message: why,
     retryAfterMs,
   });
-  const [tid, date, text] = [answer?.field('TID'), answer?.field('CANCELDATE'), answer?.field('CANCELMSG')];
-  const amount = readAmount(answer?.field('AMOUNT'));
+  const [tid, date, text] = [reply?.field('TID'), reply?.field('CANCELDATE'), reply?.field('CANCELMSG')];
+  const amount = readAmount(reply?.field('AMOUNT'));
   if (happened !== 'done') return cannotTell(message);
-  if (!tid || amount === null) return cannotTell('look-up answer without TID or AMOUNT');
+  if (!tid || amount === null) return cannotTell('the look-up reply has no TID or AMOUNT');
   if (date !== undefined && /[1-9]/.test(date)) {
     const cancellation = {
       date: clean(date),
@@ -168,16 +173,16 @@ export function readPayment(asked: string, judgement: Judgement, clean: Clean): 
     return { kind: 'payment', tid: clean(tid), amount, cancellation };
   }
   if (date !== '' || text !== '') {
-    return cannotTell(`look-up of ${asked} says neither cancelled nor not cancelled`);
+    return cannotTell(`the look-up of ${asked} says neither cancelled nor not cancelled`);
   }
   return { kind: 'payment', tid: clean(tid), amount, cancellation: null };
 }
 
-/** Success in another call's field, or beside a code that says otherwise, may be some proxy's or wrapper's. */
-const saysCancelled = (answer: Answer): boolean =>
-  answer.field('cancel_code') === '0000' && ['', '0000', undefined].includes(answer.field('RESULTCODE'));
+/** A success code in the field of another call, or beside a different code, may come from a proxy. */
+const saysCancelled = (reply: Reply): boolean =>
+  reply.field('cancel_code') === '0000' && ['', '0000', undefined].includes(reply.field('RESULTCODE'));
 
-function noSuccess({ happened, claim, code, message }: Judgement): NoSuccess {
+function noSuccess({ happened, claim, code, message }: Interpretation): NoSuccess {
   switch (happened) {
     case 'refused':
     case 'token_rejected':
@@ -188,11 +193,11 @@ function noSuccess({ happened, claim, code, message }: Judgement): NoSuccess {
   }
 }
 
-function mismatch(order: CancelOrder, tid: string, amount: string, word: Word): NoSuccess {
+function mismatch(request: CancelRequest, tid: string, amount: string, said: Said): NoSuccess {
   return {
     kind: 'mismatch',
-    ...word,
-    asked: `${order.amount} won of ${order.tid}`,
+    ...said,
+    asked: `${request.amount} won of ${request.tid}`,
     answered: `${amount} won of ${tid}`,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Seals CookiePay's TOKEN for its way through Temporal's history (invariant I5): AES-256-GCM under a key derived from
- * pay2_key, which every worker has anyway. The refundId is bound in, so a sealed token opens for its own refund only.
+ * Encrypts CookiePay's TOKEN before it goes into Temporal's history (invariant I5): AES-256-GCM under a key derived from
+ * pay2_key, which every worker has anyway. The refundId is part of the encryption, so a sealed token opens for its own refund only.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
@@ -9,7 +9,7 @@ const TAG_BYTES = 16;
 
 export interface Seal {
   readonly close: (token: string, refundId: string) => string;
-  /** @throws when the text was sealed with another pay2_key (a rotated one), for another refund, or was altered. */
+  /** @throws when the text was sealed with another pay2_key (one that was replaced) or for another refund, or was changed. */
   readonly open: (sealed: string, refundId: string) => string;
 }
 
@@ -25,7 +25,7 @@ export function createSeal(pay2Key: string): Seal {
     open(sealedText, refundId) {
       const bytes = Buffer.from(sealedText, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
-        authTagLength: TAG_BYTES, // otherwise a tag cut to 4 bytes, easy to guess, would do
+        authTagLength: TAG_BYTES, // otherwise a tag of 4 bytes, which can be guessed, would be accepted
       })
         .setAAD(Buffer.from(refundId))
         .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));

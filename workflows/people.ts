@@ -57,7 +57,7 @@ function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
 async function lookNow(refund: RefundRecord): Promise<CheckResult> {
   const { input, activities, texts } = refund;
   try {
-    const result = await activities.lookUpNow(lookUpOf(input, 'once', 'answer'));
+    const result = await activities.lookUpNow(lookUpOf(input, 'once', 'reply'));
     refund.checked.push(result);
     return { seen: result.seen, seenAt: result.seenAt, text: inWords(result, refund) };
   } catch (error) {

@@ -91,7 +91,7 @@ const unsettled = ({ texts }: RefundRecord, reply: GatewayReply): Ending =>
 /** @returns null when no look-up could tell for a day. */
 async function lookUntilAnswered(refund: RefundRecord): Promise<LookUpResult | null> {
   const { input, activities, checked } = refund;
-  const ours = activities.lookUpToSettle(lookUpOf(input, 'settling', 'answer')).catch((error: unknown) => {
+  const ours = activities.lookUpToSettle(lookUpOf(input, 'settling', 'reply')).catch((error: unknown) => {
     if (error instanceof ActivityFailure) return null;
     throw error;
   });

@@ -52,7 +52,11 @@ describe('I5: the token', () => {
   test('sealed for another refund, sends nothing', async () => {
     gateway.script('T1', { cancel: cancelled });
     const call: MoneyCall = {
-      ...{ refundId: 'R1', tid: 'T1', amount: 1, reason: 'r', clearedInRun: RUN },
+      refundId: 'R1',
+      tid: 'T1',
+      amount: 1,
+      reason: 'r',
+      clearedInRun: RUN,
       token: seal.close('a token', 'R2'),
     };
     expect(await run(activities.cancel, call)).toMatchObject({ kind: 'token_rejected' });
@@ -76,7 +80,11 @@ describe('a call on money', () => {
     async (name) => {
       const before = gateway.calls.length;
       const call: MoneyCall = {
-        ...{ refundId: 'R1', tid: 'T1', amount: 1, reason: 'r', clearedInRun: null },
+        refundId: 'R1',
+        tid: 'T1',
+        amount: 1,
+        reason: 'r',
+        clearedInRun: null,
         token: seal.close('a token', 'R1'),
       };
       const result = await run<MoneyCall, object>(activities[name], call);
@@ -144,20 +152,20 @@ describe('a look-up that has seen nothing new', () => {
   });
 
   test.each([
-    ['answer', 'the payment, not cancelled', 'not_cancelled', paid(1_000)],
+    ['reply', 'the payment, not cancelled', 'not_cancelled', paid(1_000)],
     ['news', 'the payment, not cancelled', 'again', paid(1_000)],
     ['cancelled', 'the payment, not cancelled', 'again', paid(1_000)],
-    ['answer', 'a larger payment', 'part', paid(2_000)],
+    ['reply', 'a larger payment', 'part', paid(2_000)],
     ['news', 'a larger payment', 'part', paid(2_000)],
     ['cancelled', 'a larger payment', 'again', paid(2_000)],
-    ['answer', 'a smaller payment', 'contradiction', paid(999)],
+    ['reply', 'a smaller payment', 'contradiction', paid(999)],
     ['news', 'a smaller payment', 'contradiction', paid(999)],
     ['cancelled', 'a smaller payment', 'again', paid(999)],
     ['news', 'another payment', 'contradiction', paid(1_000, 'T-other')],
     ['news', 'the payment, cancelled', 'cancelled', paidBack(1_000)],
     ['cancelled', 'the payment, cancelled', 'cancelled', paidBack(1_000)],
     ['news', 'a larger payment, cancelled', 'part', paidBack(2_000)],
-    ['answer', 'no answer that tells', 'again', cannotTell],
+    ['reply', 'no answer that tells', 'again', cannotTell],
   ] as const)('until %s, seeing %s: %s', async (until, _what, seen, payment) => {
     gateway.script('T9', { payment });
     if (seen === 'again') expect(await failureOf(look({ until }))).toMatchObject({ type: 'NothingNewYet' });

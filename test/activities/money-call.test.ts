@@ -9,7 +9,11 @@ import { ENGLISH_SENTENCE } from '../support/english-sentence';
 const seal = createSeal('pay2-key');
 const RUN = 'the-run';
 const call = {
-  ...{ refundId: 'R1', tid: 'T1', amount: 1_000, reason: 'returned', clearedInRun: RUN },
+  refundId: 'R1',
+  tid: 'T1',
+  amount: 1_000,
+  reason: 'returned',
+  clearedInRun: RUN,
   token: seal.close('a token', 'R1'),
 };
 

@@ -1,13 +1,13 @@
 /** F10: success that names another payment or another amount than was asked for is no success. */
 import { createClean } from '../../cookiepay/clean';
-import { judge } from '../../cookiepay/outcomes';
+import { interpret } from '../../cookiepay/outcomes';
 import { type CancelOutcome, readCancel } from '../../cookiepay/readings';
 
 const clean = createClean([]);
 const order = { tid: 'T-1', amount: 10_000, reason: 'returned' };
 const answered = (fields: object): CancelOutcome => {
   const body = JSON.stringify({ cancel_code: '0000', cancel_msg: 'SUCCESS', ...fields });
-  return readCancel(order, judge({ kind: 'answer', status: 200, body, retryAfterMs: null }, clean), clean);
+  return readCancel(order, interpret({ kind: 'reply', status: 200, body, retryAfterMs: null }, clean), clean);
 };
 
 test.each([

@@ -41,14 +41,14 @@ async function post(baseUrl: URL, totalTimeoutMs = 2_000): Promise<Exchange> {
 describe('F6: provably not sent', () => {
   test('a refused connection', async () => {
     expect(await post(new URL('http://127.0.0.1:1'))).toEqual({
-      kind: 'no_answer',
+      kind: 'no_reply',
       sent: false,
       reason: 'ECONNREFUSED',
     });
   });
 
   test('a name that does not resolve', async () => {
-    expect(await post(new URL('http://no-such-host.invalid'))).toMatchObject({ kind: 'no_answer', sent: false });
+    expect(await post(new URL('http://no-such-host.invalid'))).toMatchObject({ kind: 'no_reply', sent: false });
   });
 
   test('a TLS handshake that fails', async () => {
@@ -57,13 +57,13 @@ describe('F6: provably not sent', () => {
     await once(tls, 'listening');
     const address = tls.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    expect(await post(new URL(`https://127.0.0.1:${port}`))).toMatchObject({ kind: 'no_answer', sent: false });
+    expect(await post(new URL(`https://127.0.0.1:${port}`))).toMatchObject({ kind: 'no_reply', sent: false });
     tls.close();
   });
 
   test('a plain server where TLS was expected, that hangs up', async () => {
     const url = await gatewayThat((socket) => socket.once('data', () => socket.destroy()));
-    expect(await post(new URL(url.href.replace('http:', 'https:')))).toMatchObject({ kind: 'no_answer', sent: false });
+    expect(await post(new URL(url.href.replace('http:', 'https:')))).toMatchObject({ kind: 'no_reply', sent: false });
   });
 });
 
@@ -76,18 +76,18 @@ describe('sent, and nobody knows what came of it', () => {
         socket.destroy();
       }),
     );
-    expect(await post(url)).toMatchObject({ kind: 'no_answer', sent: true });
+    expect(await post(url)).toMatchObject({ kind: 'no_reply', sent: true });
     expect(requests).toBe(1);
   });
 
   test('F53: a hang before the headers is cut at the total time-out', async () => {
     const url = await gatewayThat(() => undefined);
-    expect(await post(url, 300)).toEqual({ kind: 'no_answer', sent: true, reason: 'no answer within 0.3 s' });
+    expect(await post(url, 300)).toEqual({ kind: 'no_reply', sent: true, reason: 'no reply within 0.3 s' });
   });
 
   test('F53: a body that trickles is cut at the same total time-out', async () => {
     const url = await gatewayThat(answering('HTTP/1.1 200 OK\ncontent-length: 100', '{'));
-    expect(await post(url, 300)).toMatchObject({ kind: 'no_answer', sent: true });
+    expect(await post(url, 300)).toMatchObject({ kind: 'no_reply', sent: true });
   });
 
   test('F55: an answer over 256 KB is cut off, not read', async () => {
@@ -105,9 +105,9 @@ describe('sent, and nobody knows what came of it', () => {
       }),
     );
     expect(await post(url, 10_000)).toMatchObject({
-      kind: 'no_answer',
+      kind: 'no_reply',
       sent: true,
-      reason: 'the answer is larger than 262144 bytes',
+      reason: 'the reply is larger than 262144 bytes',
     });
     expect(written).toBeLessThan(20_000_000);
   });
@@ -116,7 +116,7 @@ describe('sent, and nobody knows what came of it', () => {
     const url = await gatewayThat((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"cancel_code":"0000"')),
     );
-    expect(await post(url)).toMatchObject({ kind: 'no_answer', sent: true });
+    expect(await post(url)).toMatchObject({ kind: 'no_reply', sent: true });
   });
 });
 
@@ -125,7 +125,7 @@ describe('answers', () => {
     const url = await gatewayThat(
       answering('HTTP/1.1 307 Temporary Redirect\nlocation: http://127.0.0.1:1/\ncontent-length: 0', ''),
     );
-    expect(await post(url)).toMatchObject({ kind: 'answer', status: 307 });
+    expect(await post(url)).toMatchObject({ kind: 'reply', status: 307 });
   });
 
   test('F55: a gzip bomb stays packed: we never asked for compression', async () => {
@@ -134,7 +134,7 @@ describe('answers', () => {
       answering(`HTTP/1.1 200 OK\ncontent-encoding: gzip\ncontent-length: ${packed.length}`, packed),
     );
     const exchange = await post(url);
-    expect(exchange.kind === 'answer' ? exchange.body.length : 0).toBeLessThanOrEqual(packed.length);
+    expect(exchange.kind === 'reply' ? exchange.body.length : 0).toBeLessThanOrEqual(packed.length);
   });
 
   test('a byte order mark is dropped, and Retry-After is read', async () => {
@@ -142,6 +142,6 @@ describe('answers', () => {
     const url = await gatewayThat(
       answering(`HTTP/1.1 429 Too Many Requests\nretry-after: 7\ncontent-length: ${body.length}`, body),
     );
-    expect(await post(url)).toEqual({ kind: 'answer', status: 429, body: '{}', retryAfterMs: 7_000 });
+    expect(await post(url)).toEqual({ kind: 'reply', status: 429, body: '{}', retryAfterMs: 7_000 });
   });
 });

@@ -1,11 +1,11 @@
 /** The outcome table, row by row: what each code, status and transport error is taken to mean. */
 import { createClean } from '../../cookiepay/clean';
-import { BY_CODE, BY_STATUS, type Happened, judge } from '../../cookiepay/outcomes';
+import { BY_CODE, BY_STATUS, type Happened, interpret } from '../../cookiepay/outcomes';
 
 const clean = createClean([]);
-const answer = (status: number, body: unknown): ReturnType<typeof judge> =>
-  judge(
-    { kind: 'answer', status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfterMs: null },
+const answer = (status: number, body: unknown): ReturnType<typeof interpret> =>
+  interpret(
+    { kind: 'reply', status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfterMs: null },
     clean,
   );
 
@@ -128,7 +128,7 @@ describe('F54: bodies that are no answer', () => {
 
 describe('no answer at all', () => {
   test('what was provably not sent says so, all else is unknown', () => {
-    expect(judge({ kind: 'no_answer', sent: false, reason: 'ECONNREFUSED' }, clean).happened).toBe('not_sent');
-    expect(judge({ kind: 'no_answer', sent: true, reason: 'ECONNRESET' }, clean).happened).toBe('unknown');
+    expect(interpret({ kind: 'no_reply', sent: false, reason: 'ECONNREFUSED' }, clean).happened).toBe('not_sent');
+    expect(interpret({ kind: 'no_reply', sent: true, reason: 'ECONNRESET' }, clean).happened).toBe('unknown');
   });
 });

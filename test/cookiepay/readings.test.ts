@@ -1,8 +1,7 @@
-/** Whatever CookiePay, or somebody in its place, answers: reading it never throws, and never says more than it says. */
+/** Reading a reply never throws, whoever sent it, and never concludes more than the reply says. */
 import fc from 'fast-check';
-import { readAmount } from '../../cookiepay/answer';
 import { createClean } from '../../cookiepay/clean';
-import { judge, type Judgement } from '../../cookiepay/outcomes';
+import { interpret, type Interpretation } from '../../cookiepay/outcomes';
 import {
   type AccountOutcome,
   type CancelOutcome,
@@ -12,17 +11,19 @@ import {
   readPayment,
   readToken,
 } from '../../cookiepay/readings';
+import { readAmount } from '../../cookiepay/reply';
 
-const order = { tid: 'T-1', amount: 10_000, reason: 'changed their mind' };
+const request = { tid: 'T-1', amount: 10_000, reason: 'changed their mind' };
 const clean = createClean(['canary-secret']);
-const judged = (body: unknown, status = 200): Judgement =>
-  judge(
-    { kind: 'answer', status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfterMs: null },
+const interpreted = (body: unknown, status = 200): Interpretation =>
+  interpret(
+    { kind: 'reply', status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfterMs: null },
     clean,
   );
-const cancelOf = (body: unknown, status?: number): CancelOutcome => readCancel(order, judged(body, status), clean);
-const accountOf = (body: unknown): AccountOutcome => readAccount(order, judged(body), clean);
-const paymentOf = (body: unknown): PaymentOutcome => readPayment(order.tid, judged(body), clean);
+const cancelOf = (body: unknown, status?: number): CancelOutcome =>
+  readCancel(request, interpreted(body, status), clean);
+const accountOf = (body: unknown): AccountOutcome => readAccount(request, interpreted(body), clean);
+const paymentOf = (body: unknown): PaymentOutcome => readPayment(request.tid, interpreted(body), clean);
 
 const PAID = { RESULTCODE: '0000', TID: 'T-1', AMOUNT: '10000', CANCELDATE: '', CANCELMSG: '' };
 const ACCOUNT = {
@@ -36,35 +37,36 @@ const ACCOUNT = {
 };
 
 /** Objects made of the fields that are read, with values as they should and should not be, among others. */
-const NAMES = [
-  ...['cancel_code', 'cancel_msg', 'cancel_tid', 'cancel_date', 'cancel_amt', 'cancel_amount', 'tid', 'TOKEN'],
-  ...['RESULTCODE', 'RESULTMSG', 'RTN_CD', 'RTN_MSG', 'TID', 'AMOUNT', 'CANCELDATE', 'CANCELMSG', 'CANCELAMT'],
-  ...['BANKNAME', 'ACCOUNTNO', 'DEPOSITAMT', 'DEPOSITENDDATE', '__proto__', 'constructor', 'toString'],
-];
+const NAMES = `
+  cancel_code cancel_msg cancel_tid cancel_date cancel_amt cancel_amount tid TOKEN
+  RESULTCODE RESULTMSG RTN_CD RTN_MSG TID AMOUNT CANCELDATE CANCELMSG CANCELAMT
+  BANKNAME ACCOUNTNO DEPOSITAMT DEPOSITENDDATE __proto__ constructor toString`
+  .trim()
+  .split(/\s+/);
 const value = fc.oneof(
   fc.constantFrom('0000', '9029', 'T-1', '10000', 10_000, '', ' ', '00000000', '20260102120405', null, true, -1, 1e21),
   fc.anything(),
 );
-const answers = fc.oneof(
+const replies = fc.oneof(
   fc.dictionary(fc.constantFrom(...NAMES), value),
   fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom('0000', 'T-1', '10000', '', '20260102120405')),
   fc.jsonValue(),
 );
 const bodies = fc.oneof(
-  answers.map((answer) => JSON.stringify(answer)),
+  replies.map((reply) => JSON.stringify(reply)),
   fc.string({ unit: 'binary' }),
-  answers.map((answer) => JSON.stringify(answer).slice(0, 20)),
+  replies.map((reply) => JSON.stringify(reply).slice(0, 20)),
 );
 const statuses = fc.constantFrom(200, 200, 200, 201, 301, 400, 401, 429, 500, 503);
 
-test('nothing that may be answered makes reading throw', () => {
+test('no reply makes reading throw', () => {
   fc.assert(
     fc.property(bodies, statuses, (body, status) => {
-      const judgement = judged(body, status);
-      readToken(judgement);
-      readCancel(order, judgement, clean);
-      readAccount(order, judgement, clean);
-      readPayment(order.tid, judgement, clean);
+      const interpretation = interpreted(body, status);
+      readToken(interpretation);
+      readCancel(request, interpretation, clean);
+      readAccount(request, interpretation, clean);
+      readPayment(request.tid, interpretation, clean);
     }),
     { numRuns: 2_000 },
   );
@@ -74,28 +76,28 @@ test('I3: a cancel counts as done only with 0000, a successful status, and nothi
   fc.assert(
     fc.property(bodies, statuses, (body, status) => {
       if (cancelOf(body, status).kind !== 'cancelled') return;
-      const { answer } = judged(body, status);
+      const { reply } = interpreted(body, status);
       expect(status).toBeLessThan(300);
-      expect(answer?.field('cancel_code')).toBe('0000');
-      expect(['', undefined, order.tid]).toContain(answer?.field('tid'));
-      const amount = answer?.field('cancel_amt') ?? answer?.field('cancel_amount');
-      if (amount) expect(readAmount(amount)).toBe(order.amount);
+      expect(reply?.field('cancel_code')).toBe('0000');
+      expect(['', undefined, request.tid]).toContain(reply?.field('tid'));
+      const amount = reply?.field('cancel_amt') ?? reply?.field('cancel_amount');
+      if (amount) expect(readAmount(amount)).toBe(request.amount);
     }),
     { numRuns: 2_000 },
   );
 });
 
-test('I1: a look-up says "not cancelled" only from a complete success answer', () => {
+test('I1: a look-up says "not cancelled" only from a complete success reply', () => {
   fc.assert(
     fc.property(bodies, (body) => {
       const outcome = paymentOf(body);
       if (outcome.kind !== 'payment') return;
-      const { answer, code } = judged(body);
+      const { reply, code } = interpreted(body);
       expect(code).toBe('0000');
-      expect(answer?.field('TID')).toBe(outcome.tid);
-      expect(readAmount(answer?.field('AMOUNT'))).toBe(outcome.amount);
-      if (outcome.cancellation) expect(answer?.field('CANCELDATE')).toMatch(/[1-9]/);
-      else expect([answer?.field('CANCELDATE'), answer?.field('CANCELMSG')]).toEqual(['', '']);
+      expect(reply?.field('TID')).toBe(outcome.tid);
+      expect(readAmount(reply?.field('AMOUNT'))).toBe(outcome.amount);
+      if (outcome.cancellation) expect(reply?.field('CANCELDATE')).toMatch(/[1-9]/);
+      else expect([reply?.field('CANCELDATE'), reply?.field('CANCELMSG')]).toEqual(['', '']);
     }),
     { numRuns: 2_000 },
   );
@@ -134,8 +136,12 @@ describe('an account', () => {
     expect(accountOf(ACCOUNT)).toMatchObject({
       kind: 'issued',
       account: {
-        ...{ tid: 'T-1', bankName: '우리은행', accountNo: '1002-333-444555', depositAmount: 9_670 },
-        ...{ rawDeadline: '20260102235959', deadline: '2026-01-02T14:59:59.000Z' },
+        tid: 'T-1',
+        bankName: '우리은행',
+        accountNo: '1002-333-444555',
+        depositAmount: 9_670,
+        rawDeadline: '20260102235959',
+        deadline: '2026-01-02T14:59:59.000Z',
       },
     });
   });

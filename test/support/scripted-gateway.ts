@@ -116,7 +116,7 @@ export const cancelled: CancelOutcome = {
 };
 export const depositRequired: CancelOutcome = { kind: 'deposit_required', code: '9029', message: 'deposit first' };
 export const refused = { kind: 'refused', code: '9104', message: 'not your payment' } as const;
-export const unknown = { kind: 'unknown', claim: 'nothing', code: '', message: 'no answer within 20 s' } as const;
+export const unknown = { kind: 'unknown', claim: 'nothing', code: '', message: 'no reply within 20 s' } as const;
 export const notSent = { kind: 'not_sent', code: '', message: 'ECONNREFUSED' } as const;
 export const tokenRejected = { kind: 'token_rejected', code: '9101', message: 'bad token' } as const;
 export const cannotTell: PaymentOutcome = {

@@ -4,7 +4,7 @@
  */
 import { createClean } from '../../cookiepay/clean';
 import type { Exchange } from '../../cookiepay/http';
-import { BY_CODE, judge } from '../../cookiepay/outcomes';
+import { BY_CODE, interpret } from '../../cookiepay/outcomes';
 import { readCancel } from '../../cookiepay/readings';
 import { type Look, type NextStep, nextStep, type UnknownOutcome } from '../../workflows/decide';
 
@@ -160,7 +160,7 @@ describe('invariants over the whole table', () => {
 
 describe('from what CookiePay answers to a cancel to what is done, by what two look-ups 30 s apart show', () => {
   const answer = (body: object | string, status = 200): Exchange => ({
-    kind: 'answer',
+    kind: 'reply',
     status,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     retryAfterMs: null,
@@ -186,8 +186,8 @@ describe('from what CookiePay answers to a cancel to what is done, by what two l
       'token_rejected',
     ]),
     ['HTTP 401', answer('', 401), 'token_rejected'],
-    ['no connection', { kind: 'no_answer', sent: false, reason: 'ECONNREFUSED' }, 'not_sent'],
-    ['no answer in time', { kind: 'no_answer', sent: true, reason: 'no answer within 20 s' }, REPEAT_OR_ASK],
+    ['no connection', { kind: 'no_reply', sent: false, reason: 'ECONNREFUSED' }, 'not_sent'],
+    ['no answer in time', { kind: 'no_reply', sent: true, reason: 'no reply within 20 s' }, REPEAT_OR_ASK],
     ...['9000', '9005', '9999'].map((trouble): [string, Exchange, string[]] => [trouble, code(trouble), REPEAT_OR_ASK]),
     ['0000 with HTTP 500', answer({ cancel_code: '0000' }, 500), REPEAT_OR_ASK],
     ['HTML', answer('<html>busy</html>'), REPEAT_OR_ASK],
@@ -206,7 +206,7 @@ describe('from what CookiePay answers to a cancel to what is done, by what two l
   test.each(table)('%s', (_name, exchange, then) => {
     const clean = createClean([]);
     const order = { tid: 'T-1', amount: 10_000, reason: 'r' };
-    const outcome = readCancel(order, judge(exchange, clean), clean);
+    const outcome = readCancel(order, interpret(exchange, clean), clean);
     if (outcome.kind !== 'unknown') {
       expect(outcome.kind).toBe(then);
       return;

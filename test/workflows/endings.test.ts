@@ -109,7 +109,7 @@ describe('escalated', () => {
       'outcome_unknown',
       'three cancels got no answer',
       { cancel: unknown, payment: paid(AMOUNT) },
-      /no answer within 20 s/,
+      /no reply within 20 s/,
     ],
     ['outcome_unknown', 'no look-up can tell', { cancel: unknown, payment: cannotTell }, /Nothing proves/],
     [

@@ -33,7 +33,7 @@ function expectNoBlindRepeat(refund: Refund): void {
 describe('F3: the cancel timed out, and CookiePay did it', () => {
   test('it is confirmed by a look-up and completed with one cancel', async () => {
     const refund = await harness.start({ cancel: unknown, payment: [cannotTell, paid(AMOUNT), paidBack(AMOUNT)] });
-    expect((await refund.waitForState('confirming')).note).toContain('no answer within 20 s');
+    expect((await refund.waitForState('confirming')).note).toContain('no reply within 20 s');
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
     expect(sent(refund)).toBe(1);
   });
