@@ -1,19 +1,19 @@
 /**
- * The HTTP API for order backends in any language: the client library over HTTP, and a look into the Noti inbox.
- * Fastify's own logging is off, because it would write headers and queries.
+ * The HTTP API for order backends in any language: the refund client over HTTP, and the Noti inbox. Fastify's own log is
+ * off, because it would contain headers and queries.
  */
 import Fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
+import type { RefundClient } from '../client';
 import type { Log } from '../runtime/config';
 import { requireKey } from './auth';
-import { addOrderRoutes, ORDER_ROUTES } from './decisions';
 import { addHealthRoutes, HEALTH_ROUTES } from './health';
 import { acceptOnlyPlainJson } from './json-body';
 import { addNotiRoutes, type NotiReader } from './notis';
 import { problemOf, sendProblem } from './problems';
-import { addRefundRoutes, type Refunds } from './refunds';
+import { addRefundRoutes } from './refunds';
 
 export interface ApiAppOptions {
-  readonly refunds: Refunds;
+  readonly refunds: RefundClient;
   readonly notis: NotiReader;
   /** Bearer keys: one, or two while one replaces the other. */
   readonly keys: readonly string[];
@@ -29,7 +29,7 @@ export async function createApiApp(options: ApiAppOptions): Promise<FastifyInsta
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 20_000, // for the request to come in; the answer to a check may take a minute
+    requestTimeout: 20_000, // for the request to arrive; a check may take a minute to answer
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, _request, reply) => {
@@ -38,31 +38,34 @@ export async function createApiApp(options: ApiAppOptions): Promise<FastifyInsta
   });
   acceptOnlyPlainJson(app);
   answerErrors(app, log);
+  logAnswers(app, log);
   await requireKey(app, { keys, failuresPerMinute, open: HEALTH_ROUTES });
+  const methodsOf = collectMethods(app);
   addHealthRoutes(app, refunds);
   addRefundRoutes(app, refunds);
-  addOrderRoutes(app, refunds);
   addNotiRoutes(app, notis);
-  refuseOtherMethods(app, {
-    '/refunds': ['GET', 'HEAD', 'POST'],
-    ...Object.fromEntries([...ORDER_ROUTES, '/notis/:id/replay'].map((url) => [url, ['POST']])),
-    ...Object.fromEntries(['/refunds/:refundId', '/notis', ...HEALTH_ROUTES].map((url) => [url, ['GET', 'HEAD']])),
-  });
+  refuseOtherMethods(app, new Map(methodsOf));
   return app;
 }
 
 function answerErrors(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler(
-    async (_request, reply) => await sendProblem(reply, { status: 404, detail: 'There is nothing at this address.' }),
+    async (_request, reply) => await sendProblem(reply, { status: 404, detail: 'This address does not exist.' }),
   );
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error);
     const route = request.routeOptions.url;
-    if (problem !== null && problem.status < 500) return await sendProblem(reply, problem);
-    if (problem === null) log.error({ error, route }, 'The API failed at a request; it was answered with 500.');
-    else log.warn({ error, route }, 'The API could not serve a request for now; it was answered with 503.');
-    return await sendProblem(reply, problem ?? { status: 500, detail: 'A fault of this program; it has been logged.' });
+    if (problem === null) {
+      log.error({ error, route }, 'A request failed in an unforeseen way. It was answered with 500.');
+      return await sendProblem(reply, { status: 500, detail: 'An error in this program. It has been logged.' });
+    }
+    if (problem.status >= 500)
+      log.warn({ error, route }, 'A request could not be served now. It was answered with 503.');
+    return await sendProblem(reply, problem);
   });
+}
+
+function logAnswers(app: FastifyInstance, log: Log): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime);
@@ -73,10 +76,19 @@ function answerErrors(app: FastifyInstance, log: Log): void {
 
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-function refuseOtherMethods(app: FastifyInstance, allowed: Readonly<Record<string, readonly string[]>>): void {
-  for (const [url, methods] of Object.entries(allowed)) {
-    const headers = { allow: methods.join(', ') };
-    const refusal = { status: 405, detail: `This address takes ${methods.join(', ')}.`, headers };
+/** The methods of each address that is added from now on. */
+function collectMethods(app: FastifyInstance): ReadonlyMap<string, readonly HTTPMethods[]> {
+  const methodsOf = new Map<string, HTTPMethods[]>();
+  app.addHook('onRoute', ({ url, method }) => {
+    methodsOf.set(url, [...(methodsOf.get(url) ?? []), method].flat());
+  });
+  return methodsOf;
+}
+
+function refuseOtherMethods(app: FastifyInstance, methodsOf: ReadonlyMap<string, readonly HTTPMethods[]>): void {
+  for (const [url, methods] of methodsOf) {
+    const allow = [...methods].sort().join(', ');
+    const refusal = { status: 405, detail: `This address accepts ${allow}.`, headers: { allow } };
     app.route({
       method: METHODS.filter((method) => !methods.includes(method)),
       url,

@@ -6,13 +6,13 @@ import { sendProblem } from './problems';
 export interface AuthOptions {
   /** One, or two while one replaces the other. */
   readonly keys: readonly string[];
-  /** Wrong or missing keys that one address may send in a minute before it gets 429. */
+  /** Requests with a wrong or missing key that one address may send in a minute. Further ones get 429. */
   readonly failuresPerMinute: number;
   /** Route patterns that need no key. */
   readonly open: readonly string[];
 }
 
-/** Asks for `Authorization: Bearer KEY` before a body is read and before it can be told which paths exist. */
+/** Demands `Authorization: Bearer KEY`, before a body is read. A caller without the key does not learn which paths exist. */
 export async function requireKey(app: FastifyInstance, options: AuthOptions): Promise<void> {
   await app.register(rateLimit, { global: false });
   const countFailure = app.createRateLimit({ max: options.failuresPerMinute, timeWindow: 60_000 });
@@ -20,15 +20,15 @@ export async function requireKey(app: FastifyInstance, options: AuthOptions): Pr
   app.addHook('onRequest', async (request, reply) => {
     const route = request.routeOptions.url;
     if (route !== undefined && options.open.includes(route)) return;
-    // The right key always passes: otherwise anyone behind the same address could lock the order backend out.
+    // The right key always passes. Otherwise another program at the same address could lock the order backend out.
     if (isKey(bearerOf(request.headers.authorization))) return;
     const count = await countFailure(request);
     if (!count.isAllowed && count.isExceeded) {
       const headers = { 'retry-after': String(count.ttlInSeconds) };
-      return await sendProblem(reply, { status: 429, detail: 'Too many wrong keys from this address.', headers });
+      return await sendProblem(reply, { status: 429, detail: 'Too many requests with a wrong key from this address. Wait, then send the right key.', headers });
     }
     const headers = { 'www-authenticate': 'Bearer' };
-    return await sendProblem(reply, { status: 401, detail: 'Send Authorization: Bearer and the API key.', headers });
+    return await sendProblem(reply, { status: 401, detail: 'The API key is missing or wrong. Send the header Authorization: Bearer KEY.', headers });
   });
 }
 

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import type { RefundClient } from '../client';
 import { sendProblem } from './problems';
-import type { Refunds } from './refunds';
 
+/** They need no key. */
 export const HEALTH_ROUTES = ['/healthz', '/readyz'];
 
-/** `/healthz`: this process answers. `/readyz`: so does Temporal, hence refunds can be started. Neither needs a key. */
-export function addHealthRoutes(app: FastifyInstance, refunds: Pick<Refunds, 'ready'>): void {
+/** `/healthz`: this process answers. `/readyz`: Temporal answers, too, so refunds can be started. */
+export function addHealthRoutes(app: FastifyInstance, refunds: Pick<RefundClient, 'ready'>): void {
   app.get('/healthz', () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {

@@ -1,4 +1,4 @@
-/** `npm run api`: serves order backends until SIGTERM or Ctrl-C. */
+/** `npm run api`: serves the HTTP API until SIGTERM or Ctrl-C. */
 import { Client } from '@temporalio/client';
 import { openInbox } from '../noti/inbox/inbox';
 import { createLog, loadConfigOrExit } from '../runtime/config';

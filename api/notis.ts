@@ -1,41 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { InvalidInput } from '../client';
+import { faultsOf, pageLimit } from '../client/fields';
 import type { Inbox } from '../noti/inbox/inbox';
+import type { NotiQuery } from '../noti/inbox/listing';
 import { NOTI_STATUSES } from '../noti/inbox/schema';
-import { InvalidQuery, sendProblem } from './problems';
-import { fromQuery } from './query';
+import { sendProblem } from './problems';
 
-/** The part of the inbox that the API shows and sets going again. */
+/** The part of the Noti inbox that the API uses. */
 export type NotiReader = Pick<Inbox, 'list' | 'replay'>;
 
-const LIMIT_RULE = 'must be a whole number from 1 to 100';
-
 const querySchema = z.strictObject({
-  status: z.enum(NOTI_STATUSES, `must be one of ${NOTI_STATUSES.join(', ')}`).optional(),
-  limit: z.number(LIMIT_RULE).int(LIMIT_RULE).min(1, LIMIT_RULE).max(100, LIMIT_RULE).default(50),
-  cursor: z.string('must be given once').optional(),
+  status: z.enum(NOTI_STATUSES, `must be one of ${NOTI_STATUSES.join(', ')}`).exactOptional(),
+  limit: pageLimit,
+  cursor: z.string('must be given once').exactOptional(),
 });
 
 export function addNotiRoutes(app: FastifyInstance, notis: NotiReader): void {
-  app.get('/notis', async (request) => {
-    const { status, limit, cursor } = parseQuery(request.query);
-    return await notis.list({ limit, ...(status && { status }), ...(cursor !== undefined && { cursor }) });
-  });
-  app.post<{ Params: { id: string } }>('/notis/:id/replay', async (request, reply) => {
-    const noti = await notis.replay(request.params.id);
+  app.get('/notis', async ({ query }) => await notis.list(parseQuery(query)));
+
+  app.post<{ Params: { id: string } }>('/notis/:id/replay', async ({ params }, reply) => {
+    const noti = await notis.replay(params.id);
     if (noti !== null) return noti;
-    return await sendProblem(reply, { status: 404, detail: 'There is no Noti with this id; GET /notis lists them.' });
+    return await sendProblem(reply, { status: 404, detail: 'There is no Noti with this id. GET /notis lists all.' });
   });
 }
 
-function parseQuery(query: unknown): z.output<typeof querySchema> {
-  const result = querySchema.safeParse(fromQuery(query));
+function parseQuery(query: unknown): NotiQuery {
+  const result = querySchema.safeParse(query);
   if (result.success) return result.data;
-  throw new InvalidQuery(
-    result.error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({ field: key.slice(0, 50), message: 'is not a known field' }))
-        : [{ field: issue.path.join('.'), message: issue.message }],
-    ),
-  );
+  throw new InvalidInput(faultsOf(result));
 }

@@ -1,10 +1,9 @@
-/** Every error leaves as `application/problem+json` (RFC 9457): what is wrong, and what to do, never what we hold. */
+/** Every error is answered as `application/problem+json` (RFC 9457): what is wrong, and what to do. It shows nothing of our inside. */
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import {
   type FieldFault,
-  InvalidRefund,
-  InvalidUpdate,
+  InvalidInput,
   RefundConflict,
   RefundNotFound,
   TemporalUnavailable,
@@ -31,29 +30,14 @@ export async function sendProblem(reply: FastifyReply, problem: Problem): Promis
     .send({ type, title, status, detail, ...members });
 }
 
-/** The request itself cannot be taken; `message` is shown to the caller, so it quotes nothing of the request. */
+/** The request cannot be read. The caller sees `message`, so it must not quote the request. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }
 
-export class InvalidQuery extends Error {
-  override readonly name = 'InvalidQuery';
-
-  constructor(readonly faults: readonly FieldFault[]) {
-    super('The query has faults.');
-  }
-}
-
-const BY_STATUS: Readonly<Record<number, string>> = {
-  400: 'The body is not valid JSON, or has a key that is not allowed.',
-  413: 'The body is larger than 16 KB.',
-  415: 'The body must be JSON; send it with Content-Type: application/json.',
-};
-
-/** Null for everything unforeseen: that is a fault of ours. */
+/** Null for an unforeseen error: that is a fault of this program. */
 export function problemOf(error: unknown): Problem | null {
-  if (error instanceof InvalidRefund || error instanceof InvalidUpdate || error instanceof InvalidQuery)
-    return invalid(error.faults);
+  if (error instanceof InvalidInput) return invalid(error.faults);
   if (error instanceof BadCursorError) return invalid([{ field: 'cursor', message: 'is not a cursor of this list' }]);
   if (error instanceof BadRequest) return { status: 400, detail: error.message };
   if (error instanceof RefundNotFound) return { status: 404, detail: error.message };
@@ -62,28 +46,33 @@ export function problemOf(error: unknown): Problem | null {
   if (error instanceof UpdateRefused) return { status: 409, detail: error.message };
   if (error instanceof TemporalUnavailable) return unavailable(error);
   const status = clientStatusOf(error);
-  return status === null ? null : { status, detail: BY_STATUS[status] ?? 'The request could not be read.' };
-}
-
-/** Without the error's own text, which has Temporal's address. */
-function unavailable({ idempotencyKey, retryAfterSeconds }: TemporalUnavailable): Problem {
-  const away = { status: 503, headers: { 'retry-after': String(retryAfterSeconds) } };
-  const what = 'Temporal or its worker does not answer.';
-  if (idempotencyKey === null) return { ...away, detail: `${what} Nothing is half made: repeat the same request.` };
-  return {
-    ...away,
-    detail: `${what} The order may have been taken, or may be taken yet: repeat it with Idempotency-Key: ${idempotencyKey}; it has one effect only.`,
-    members: { idempotencyKey },
-  };
+  return status === null ? null : { status, detail: DETAILS[status] ?? 'The request could not be read.' };
 }
 
 const invalid = (faults: readonly FieldFault[]): Problem => ({
   status: 422,
-  detail: 'Nothing was done; every fault is listed.',
+  detail: 'Nothing was done. "faults" lists every fault.',
   members: { faults },
 });
 
-/** What Fastify holds against a request carries a 4xx `statusCode`. */
+/** Without the error's own message, which has Temporal's address. */
+function unavailable({ idempotencyKey, retryAfterSeconds }: TemporalUnavailable): Problem {
+  const away = { status: 503, headers: { 'retry-after': String(retryAfterSeconds) } };
+  const what = 'Temporal or its worker did not answer';
+  if (idempotencyKey === null) return { ...away, detail: `${what}. It is safe to repeat the same request.` };
+  return {
+    ...away,
+    detail: `${what}. It is not known whether the refund received the update. Repeat it with the header Idempotency-Key: ${idempotencyKey}; it takes effect only once.`,
+    members: { idempotencyKey },
+  };
+}
+
+const DETAILS: Readonly<Record<number, string>> = {
+  413: 'The body is larger than 16 KB.',
+  415: 'The body must be JSON. Send it with Content-Type: application/json.',
+};
+
+/** The status of an error with which Fastify refuses a request. */
 function clientStatusOf(error: unknown): number | null {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return null;
   return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : null;

@@ -5,19 +5,19 @@ import { createApiApp } from './app';
 import type { NotiReader } from './notis';
 
 export interface ApiOptions extends Config<'api'>, Partial<Config<'language'>> {
-  /** Best on a lazy connection: then the API is up, and says 503, while Temporal is not. Closed by its owner. */
+  /** Use a lazy connection: then the API starts, and answers 503, while Temporal is down. Closed by its owner. */
   readonly client: Client;
-  /** Closed by its owner; `npm start` gives the shim's own, because an embedded one opens only once. */
+  /** Closed by its owner. `npm start` shares one, because an embedded database can be opened only once. */
   readonly inbox: NotiReader;
 }
 
 export interface RunningApi {
   readonly url: string;
-  /** Stops accepting, then finishes what is in hand. */
+  /** Accepts no more requests, and resolves when those under way are answered. */
   readonly close: () => Promise<void>;
 }
 
-/** @throws when the port is taken; nothing is left running then. */
+/** @throws when the port is in use; nothing is left running then. */
 export async function runApi({ api, client, inbox, language }: ApiOptions, log: Log): Promise<RunningApi> {
   const refunds = createRefundClient({ client, language: language?.language });
   const app = await createApiApp({ refunds, notis: inbox, keys: api.keys, log });

@@ -2,8 +2,8 @@
 import { CommanderError } from 'commander';
 import {
   type FieldFault,
+  InvalidInput,
   InvalidRefund,
-  InvalidUpdate,
   RefundConflict,
   RefundNotFound,
   TemporalUnavailable,
@@ -23,10 +23,10 @@ export function failureOf(error: unknown, texts: CliTexts): Failure {
   if (error instanceof CommanderError) return usageFailure(error, texts);
   if (error instanceof CliError) return { exitCode: error.exitCode, lines: [error.message] };
   if (isConfigError(error)) return { exitCode: EXIT.configuration, lines: [text.configuration, ...error.faults] };
-  if (error instanceof InvalidRefund)
-    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, texts, texts.rule.startReason)] };
-  if (error instanceof InvalidUpdate)
-    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, texts, texts.rule.reason)] };
+  if (error instanceof InvalidInput) {
+    const reason = error instanceof InvalidRefund ? texts.rule.startReason : texts.rule.reason;
+    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, texts, reason)] };
+  }
   if (error instanceof RefundNotFound)
     return { exitCode: EXIT.notFound, lines: [text.refundNotFound(line(error.refundId))] };
   if (error instanceof RefundConflict) return { exitCode: EXIT.conflict, lines: conflictLines(error, texts) };

@@ -1,20 +1,18 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
-import { REFUND_REJECTED, REFUND_WORKFLOW, type RefundInput, type RefundView } from '../contract';
+import { REFUND_REJECTED, type RefundInput, type RefundView } from '../contract';
 import { callTemporal } from './temporal-call';
 
-/** Only for types: the workflow as the client sees it. */
+/** The workflow's type, as the client sees it. */
 export type RefundWorkflow = (input: RefundInput) => Promise<RefundView>;
 
-/** The result of exactly the described run, which must be closed. Rejects as the SDK does when the run has none. */
+/** The result of exactly this run, which must be closed. Rejects with the SDK's error when the run has no result. */
 export function resultOf(client: Client, run: WorkflowExecutionDescription): Promise<RefundView> {
   const handle = client.workflow.getHandle<RefundWorkflow>(run.workflowId, run.runId, { followRuns: false });
-  return callTemporal(client, `The ending of ${REFUND_WORKFLOW} ${run.workflowId} could not be read`, () =>
-    handle.result(),
-  );
+  return callTemporal(client, `The result of ${run.workflowId} could not be read`, () => handle.result());
 }
 
-/** The view of a refund that the gateway refused; null when the run failed for any other reason. */
+/** The view of a refund that CookiePay refused; null when the run failed for another reason. */
 export async function rejectionOf(client: Client, run: WorkflowExecutionDescription): Promise<RefundView | null> {
   try {
     await resultOf(client, run);
@@ -28,7 +26,7 @@ export async function rejectionOf(client: Client, run: WorkflowExecutionDescript
   }
 }
 
-/** Our own workflow wrote it; this only keeps a foreign failure of the same type from posing as a view. */
+/** Our workflow always writes a view; a failure of the same type that another program wrote may have anything. */
 function isView(value: unknown): value is RefundView {
   return typeof value === 'object' && value !== null && 'refundId' in value && 'state' in value;
 }

@@ -1,31 +1,43 @@
-/** What can go wrong for whoever starts, reads or decides a refund. Each says what happened, and what to do next. */
+/** The errors of the refund client. Each message says what happened, what was not done, and what to do next. */
 
 export interface FieldFault {
-  /** The field, or the name of an unknown one; empty when the whole is not an object. */
+  /** The field's name; empty when the value as a whole is wrong. */
   readonly field: string;
+  /** Continues the name: `must be …`, `is missing`. */
   readonly message: string;
 }
 
-/** Refused before anything was started or asked; `faults` has every fault. */
-export class InvalidRefund extends Error {
+/** What the caller gave is invalid. Nothing was started and nothing was sent; `faults` lists every fault. */
+export class InvalidInput extends Error {
+  override readonly name: string = 'InvalidInput';
+
+  constructor(
+    readonly faults: readonly FieldFault[],
+    notDone = 'Nothing was done',
+  ) {
+    super(
+      `${notDone}. Invalid values: ${faults.map(({ field, message }) => `${field} ${message}`.trim()).join('; ')}.`,
+    );
+  }
+}
+
+/** A refund request is invalid. */
+export class InvalidRefund extends InvalidInput {
   override readonly name = 'InvalidRefund';
 
-  constructor(readonly faults: readonly FieldFault[]) {
-    super(`Nothing was started: ${inOneLine(faults)}.`);
+  constructor(faults: readonly FieldFault[]) {
+    super(faults, 'No refund was started');
   }
 }
 
-/** An order to a refund, refused before it was given; `faults` has every fault. */
-export class InvalidUpdate extends Error {
+/** A decision, a deposit report or a check is invalid. */
+export class InvalidUpdate extends InvalidInput {
   override readonly name = 'InvalidUpdate';
 
-  constructor(readonly faults: readonly FieldFault[]) {
-    super(`Nothing was ordered: ${inOneLine(faults)}.`);
+  constructor(faults: readonly FieldFault[]) {
+    super(faults, 'Nothing was sent to the refund');
   }
 }
-
-const inOneLine = (faults: readonly FieldFault[]): string =>
-  faults.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
 
 export interface Difference {
   readonly field: string;
@@ -33,34 +45,38 @@ export interface Difference {
   readonly given: string | number;
 }
 
-/** The refundId already belongs to a refund with other content. That one is untouched, nothing was started. */
+/** The refundId already belongs to a refund with other content. That refund is unchanged, and nothing was started. */
 export class RefundConflict extends Error {
   override readonly name = 'RefundConflict';
 
   constructor(
     readonly refundId: string,
-    /** Empty when the existing refund does not record what was asked for (it was not started by this client). */
+    /** Empty when the existing refund was not started by this client: then its content is not known. */
     readonly differences: readonly Difference[],
   ) {
-    const what =
-      differences.length === 0
-        ? 'it was not started by this program, so its content cannot be compared'
-        : differences
-            .map((d) => `${d.field} is ${JSON.stringify(d.existing)}, not ${JSON.stringify(d.given)}`)
-            .join('; ');
-    super(`Refund ${refundId} exists with other content: ${what}. Nothing was started; use another refundId.`);
+    super(
+      `Refund ${refundId} exists with other content: ${inOneLine(differences)}. Nothing was started. Use another refundId.`,
+    );
   }
+}
+
+function inOneLine(differences: readonly Difference[]): string {
+  if (differences.length === 0) return 'it was not started by this program, so its content cannot be compared';
+  const asJson = (value: string | number): string => JSON.stringify(value);
+  return differences.map((one) => `${one.field} is ${asJson(one.existing)}, not ${asJson(one.given)}`).join('; ');
 }
 
 export class RefundNotFound extends Error {
   override readonly name = 'RefundNotFound';
 
   constructor(readonly refundId: string) {
-    super(`There is no refund ${JSON.stringify(refundId)}, or Temporal's retention has removed it.`);
+    super(
+      `Refund ${JSON.stringify(refundId)} was not found. It was never started, or Temporal has removed it after its retention time.`,
+    );
   }
 }
 
-/** The refund's state does not allow the order. `message` says why, and what to do instead, in the refund's language. */
+/** The refund's state does not allow the update. `message` says why and what to do instead, for people, in the refund's language. */
 export class UpdateRefused extends Error {
   override readonly name = 'UpdateRefused';
 
@@ -73,26 +89,25 @@ export class UpdateRefused extends Error {
 }
 
 /**
- * Temporal, or the worker behind it, did not answer. Nothing is half made: repeat the same call with the same refundId,
- * and it either starts the refund or finds the one that a lost answer has left. An order to a refund is repeated with
- * the same `orderId`.
+ * Temporal, or the worker behind it, did not answer. It is safe to repeat the same call: a start with the same refundId
+ * finds the refund whose answer was lost, and an update with the same `idempotencyKey` takes effect only once.
  */
 export class TemporalUnavailable extends Error {
   override readonly name = 'TemporalUnavailable';
   readonly retryable = true;
-  /** A sensible pause before the repeat. */
+  /** How long to wait before the repeat. */
   readonly retryAfterSeconds = 5;
-  /** Of the order that may or may not have been taken; null where the call was none. */
+  /** Of an update that may or may not have reached the refund; null for every other call. */
   readonly idempotencyKey: string | null;
 
   constructor(
     what: string,
-    { idempotencyKey, ...options }: { readonly cause?: unknown; readonly idempotencyKey?: string } = {},
+    { idempotencyKey, ...options }: { readonly cause?: unknown; readonly idempotencyKey?: string | undefined } = {},
   ) {
     const next =
       idempotencyKey === undefined
-        ? 'Nothing is half made: repeat the same call.'
-        : `The order may have been taken, or may be taken yet: repeat it with orderId ${idempotencyKey}; it has one effect only.`;
+        ? 'It is safe to repeat the same call.'
+        : `It is not known whether the refund received the update. Repeat it with idempotencyKey ${idempotencyKey}: it takes effect only once.`;
     super(`${what}. ${next}`, options);
     this.idempotencyKey = idempotencyKey ?? null;
   }

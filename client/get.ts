@@ -5,13 +5,13 @@ import { RefundNotFound } from './errors';
 import { interruptedView, isOpen } from './summary';
 import { callTemporal } from './temporal-call';
 
-/** The full view. An open refund is asked itself, which needs a worker; a closed one has left its view behind. */
+/** The full view. An open refund answers a query, which needs a worker; a closed refund has its view as its result. */
 export async function getRefund(client: Client, refundId: string, language: Language | undefined): Promise<RefundView> {
   const handle = client.workflow.getHandle<RefundWorkflow>(workflowIdOf(refundId));
   try {
     const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe());
     if (!isOpen(run)) return await closedView(client, run, language);
-    return await callTemporal(client, `No worker has answered for the open refund ${refundId}`, () =>
+    return await callTemporal(client, `No worker answered for the open refund ${refundId}`, () =>
       handle.query(refundQuery),
     );
   } catch (error) {

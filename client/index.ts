@@ -3,6 +3,7 @@ export type * from '../contract';
 export { FINAL_STATES, OPEN_STATES, REFUND_STATES, RESOLVE_ACTIONS } from '../contract';
 export type { Difference, FieldFault } from './errors';
 export {
+  InvalidInput,
   InvalidRefund,
   InvalidUpdate,
   RefundConflict,
@@ -11,9 +12,7 @@ export {
   UpdateRefused,
 } from './errors';
 export type { RefundPage } from './list';
-export type { UpdateOptions } from './refund-client';
-export { createRefundClient, RefundClient, type RefundClientDeps } from './refund-client';
-export { MAX_AMOUNT, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
+export { createRefundClient, type RefundClient, type RefundClientDeps, type UpdateOptions } from './refund-client';
+export type { RefundFilter } from './request';
 export type { StartResult } from './start';
 export type { RefundRow, RefundSummary } from './summary';
-export { parseCheck, parseDeposited, parseResolve } from './update';

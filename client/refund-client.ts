@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import {
   type CheckResult,
   checkUpdate,
@@ -16,136 +16,142 @@ import { RefundNotFound, UpdateRefused } from './errors';
 import { getRefund } from './get';
 import { listRefunds, type RefundPage } from './list';
 import { canBeRefundId, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
-import { type Order, sendUpdate } from './send-update';
+import { sendUpdate, type UpdateCall } from './send-update';
 import { startRefund, type StartResult } from './start';
 import { callTemporal } from './temporal-call';
-import { parseDeposited, parseResolve } from './update';
+import { parseDeposited, type ParsedUpdate, parseResolve } from './update';
 
 export interface RefundClientDeps {
   /** Connected by the caller, who also closes its connection. */
   readonly client: Client;
-  /** Where the workers listen; only to be changed together with theirs. */
+  /** Where the workers listen. Change it only together with theirs. */
   readonly taskQueue?: string | undefined;
-  /** Of what people read about the refunds that are started here; Korean when absent. */
+  /** Of the texts about refunds that are started here; Korean when absent. */
   readonly language?: Language | undefined;
 }
 
 export interface UpdateOptions {
   /**
-   * Makes a repeat the same order, with one effect and the same answer; 1 to 100 of A-Z a-z 0-9 . _ -. Random when
-   * absent; `TemporalUnavailable` then carries it.
+   * A repeat with the same key takes effect once and gets the same answer; 1 to 100 characters of A-Z a-z 0-9 . _ -.
+   * Random when absent; `TemporalUnavailable` then carries it.
    */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** The look-up itself may take 55 s. */
-const CHECK_TIMEOUT_MS = 60_000;
-
 /**
- * What an order backend uses, and what operators' tools stand on. Every method may throw `TemporalUnavailable`, after
- * which it can simply be repeated; an order with the same `orderId`.
+ * What an order backend and the operators' tools use. Every argument is validated here, and all its faults are reported
+ * at once. Every method may reject with `TemporalUnavailable`; the same call can then be repeated, an update with the
+ * same `idempotencyKey`.
  */
-export class RefundClient {
-  readonly #client: Client;
-  readonly #taskQueue: string;
-  readonly #language: Language | undefined;
-
-  constructor({ client, taskQueue = TASK_QUEUE, language }: RefundClientDeps) {
-    this.#client = client;
-    this.#taskQueue = taskQueue;
-    this.#language = language;
-  }
-
+export interface RefundClient {
   /**
-   * Starts a refund, or finds it when the same was started before: repeating a start whose answer was lost is safe.
-   * A refundId whose refund was rejected may be started again; one whose run was closed from outside as well, with the
-   * same content, and then looks the payment up before it sends anything.
-   *
+   * Starts a refund, or finds it when the same refund was started before: it is safe to repeat a start whose answer was
+   * lost. The refundId of a rejected refund may be started again, with corrected content too. So may a refund that was
+   * closed from outside, with the same content; it then looks the payment up before it sends anything.
    * @throws InvalidRefund with every fault; RefundConflict for the same refundId with other content
    */
-  async start(request: RefundRequest): Promise<StartResult> {
-    const deps = { client: this.#client, taskQueue: this.#taskQueue, language: this.#language };
-    return await startRefund(deps, parseRefundRequest(request));
-  }
+  readonly start: (request: RefundRequest) => Promise<StartResult>;
 
   /** @throws RefundNotFound */
-  async get(refundId: string): Promise<RefundView> {
-    return await getRefund(this.#client, possible(refundId), this.#language);
-  }
+  readonly get: (refundId: string) => Promise<RefundView>;
 
-  /** @throws InvalidRefund with every fault of the filter */
-  async list(filter: RefundFilter = {}): Promise<RefundPage> {
-    return await listRefunds(this.#client, parseRefundFilter(filter));
-  }
+  /** @throws InvalidInput with every fault of the filter */
+  readonly list: (filter?: RefundFilter) => Promise<RefundPage>;
 
   /**
-   * Gives a person's decision to a refund that waits for one. Needs a worker.
-   * @returns the refund as it is once the decision counts
+   * Sends a person's decision to a refund that waits for one. Needs a worker.
+   * @returns the refund after the decision has taken effect
    * @throws InvalidUpdate with every fault; UpdateRefused when the refund's state does not allow it; RefundNotFound
    */
-  async resolve(refundId: string, decision: Decision, options: UpdateOptions = {}): Promise<RefundView> {
-    const { order, idempotencyKey } = parseResolve(decision, options.idempotencyKey);
-    const view = await this.#give(refundId, {
-      send: (refund) => refund.executeUpdate(resolveUpdate, { args: [order], updateId: idempotencyKey }),
-      idempotencyKey,
-    });
-    const { action, actor, reason } = view.resolution ?? {};
-    if (action === order.action && actor === order.actor && reason === order.reason) return view;
-    throw this.#anotherUpdate(refundId, idempotencyKey);
-  }
+  readonly resolve: (refundId: string, decision: Decision, options?: UpdateOptions) => Promise<RefundView>;
 
   /**
-   * Looks the payment up at CookiePay now; takes up to a minute. What it sees also counts for the refund.
+   * Looks the payment up at CookiePay now, which takes up to a minute. The refund also acts on what it sees: a
+   * cancellation completes it. Needs a worker.
    * @throws UpdateRefused when the refund is closed; RefundNotFound
    */
-  async check(refundId: string): Promise<CheckResult> {
-    return await this.#give(refundId, {
-      send: (refund) => refund.executeUpdate(checkUpdate),
-      timeoutMs: CHECK_TIMEOUT_MS,
-    });
-  }
+  readonly check: (refundId: string) => Promise<CheckResult>;
 
   /**
-   * Passes on that finance has paid, which makes the refund look at once. It proves nothing by itself.
+   * Tells the refund that finance has paid, which brings its next look-up forward. It proves nothing. Needs a worker.
    * @param report `paidAt` is ISO 8601 with any offset, and not in the future
-   * @throws InvalidUpdate with every fault; UpdateRefused when no deposit is awaited; RefundNotFound
+   * @throws InvalidUpdate with every fault; UpdateRefused when there is no account to pay into; RefundNotFound
    */
-  async deposited(refundId: string, report: DepositReport, options: UpdateOptions = {}): Promise<RefundView> {
-    const { order, idempotencyKey } = parseDeposited(report, options.idempotencyKey);
-    const view = await this.#give(refundId, {
-      send: (refund) => refund.executeUpdate(depositedUpdate, { args: [order], updateId: idempotencyKey }),
-      idempotencyKey,
-    });
-    const { actor, paidAt } = view.depositReport ?? {};
-    if (actor === order.actor && paidAt === order.paidAt) return view;
-    throw this.#anotherUpdate(refundId, idempotencyKey);
-  }
+  readonly deposited: (refundId: string, report: DepositReport, options?: UpdateOptions) => Promise<RefundView>;
 
   /** Resolves when Temporal answers for our namespace; says nothing about workers. */
-  async ready(): Promise<void> {
-    const { namespace } = this.#client.options;
-    await callTemporal(
-      this.#client,
-      'Temporal is not ready',
-      () => this.#client.workflowService.describeNamespace({ namespace }),
-      { timeoutMs: 2_000 }, // a health check that hangs is a failed one
-    );
-  }
-
-  async #give<Answer>(refundId: string, order: Order<Answer>): Promise<Answer> {
-    return await sendUpdate({ client: this.#client, language: this.#language }, possible(refundId), order);
-  }
-
-  /** For the same update id Temporal returns the first answer again, whatever the second update says. */
-  #anotherUpdate(refundId: string, idempotencyKey: string): UpdateRefused {
-    return new UpdateRefused(refundId, refundTexts(this.#language).refused.anotherUpdate(idempotencyKey));
-  }
+  readonly ready: () => Promise<void>;
 }
 
-export const createRefundClient = (deps: RefundClientDeps): RefundClient => new RefundClient(deps);
+interface UpdateArguments<Update> {
+  readonly args: [Update];
+  readonly updateId: string;
+}
+
+/** The look-up itself may take 55 s. */
+const CHECK_TIMEOUT_MS = 60_000;
+/** A health check must fail soon. */
+const READY_TIMEOUT_MS = 2_000;
+
+export function createRefundClient({ client, taskQueue = TASK_QUEUE, language }: RefundClientDeps): RefundClient {
+  const send = <Result>(refundId: string, call: UpdateCall<Result>): Promise<Result> =>
+    sendUpdate({ client, language }, checkedId(refundId), call);
+
+  /** For a repeated key Temporal returns the view after the first update, whatever the second update says. */
+  async function sendOnce<Update extends object>(
+    refundId: string,
+    { update, idempotencyKey }: ParsedUpdate<Update>,
+    execute: (refund: WorkflowHandle, options: UpdateArguments<Update>) => Promise<RefundView>,
+    recordedIn: (view: RefundView) => Update | null,
+  ): Promise<RefundView> {
+    const options: UpdateArguments<Update> = { args: [update], updateId: idempotencyKey };
+    const view = await send(refundId, { send: (refund) => execute(refund, options), idempotencyKey });
+    if (hasSameFields(update, recordedIn(view))) return view;
+    throw new UpdateRefused(refundId, refundTexts(language).refused.anotherUpdate(idempotencyKey));
+  }
+
+  return {
+    start: async (request) => await startRefund({ client, taskQueue, language }, parseRefundRequest(request)),
+
+    get: async (refundId) => await getRefund(client, checkedId(refundId), language),
+
+    list: async (filter = {}) => await listRefunds(client, parseRefundFilter(filter)),
+
+    resolve: async (refundId, decision, { idempotencyKey } = {}) =>
+      await sendOnce(
+        refundId,
+        parseResolve(decision, idempotencyKey),
+        (refund, options) => refund.executeUpdate(resolveUpdate, options),
+        (view) => view.resolution,
+      ),
+
+    check: async (refundId) =>
+      await send(refundId, {
+        send: (refund) => refund.executeUpdate(checkUpdate),
+        timeoutMs: CHECK_TIMEOUT_MS,
+      }),
+
+    deposited: async (refundId, report, { idempotencyKey } = {}) =>
+      await sendOnce(
+        refundId,
+        parseDeposited(report, idempotencyKey),
+        (refund, options) => refund.executeUpdate(depositedUpdate, options),
+        (view) => view.depositReport,
+      ),
+
+    async ready() {
+      const { namespace } = client.options;
+      const describe = (): Promise<unknown> => client.workflowService.describeNamespace({ namespace });
+      await callTemporal(client, 'Temporal is not ready', describe, { timeoutMs: READY_TIMEOUT_MS });
+    },
+  };
+}
 
 /** @throws RefundNotFound for an id that no refund can have */
-function possible(refundId: string): string {
+function checkedId(refundId: string): string {
   if (canBeRefundId(refundId)) return refundId;
   throw new RefundNotFound(String(refundId).slice(0, 100));
 }
+
+const hasSameFields = (update: object, recorded: object | null): boolean =>
+  Object.entries(update).every(([field, value]) => recorded !== null && Reflect.get(recorded, field) === value);

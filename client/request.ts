@@ -1,12 +1,12 @@
-/** What an order backend may ask for. All faults are found at once, before anything starts. */
+/** The rules of a refund request and of a filter for lists. All faults are found at once, before Temporal is asked. */
 import { z } from 'zod';
 import { REFUND_STATES, type RefundRequest, type RefundState } from '../contract';
-import { InvalidRefund } from './errors';
-import { faultsOf, missingOr, text } from './fields';
+import { InvalidInput, InvalidRefund } from './errors';
+import { faultsOf, missingOr, pageLimit, text } from './fields';
 
 /**
- * A number or name by which a refund is searched for. Temporal's visibility stores (SQLite and others, each by its own
- * rules) do not find values with quotes or backslashes, or fail on them, and then no Noti would find its refund.
+ * A value by which refunds are searched. Temporal's visibility stores do not find values with quotes or backslashes, or
+ * fail on them. A Noti would then never find its refund.
  */
 const searchable = (max: number): z.ZodString =>
   text(max).refine((value) => !/['"`\\]/.test(value), 'must not contain quotes or backslashes');
@@ -16,8 +16,11 @@ const AMOUNT_RULE = `must be a whole number of won from 1 to ${MAX_AMOUNT}, as a
 
 const refundId = z
   .string({ error: (issue) => missingOr(issue, 'must be a string') })
-  // It becomes part of a workflow id and of URL paths, so it must be neither "." nor ".." nor need any escaping.
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 of A-Z a-z 0-9 . _ - and begin with a letter or digit');
+  // It becomes part of a workflow id and of URL paths, so "." and ".." and everything that needs escaping are excluded.
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'must be 1 to 100 characters of A-Z a-z 0-9 . _ - and begin with a letter or digit',
+  );
 
 const requestSchema = z.strictObject({
   refundId,
@@ -26,19 +29,24 @@ const requestSchema = z.strictObject({
   amount: z
     .number({ error: (issue) => missingOr(issue, AMOUNT_RULE) })
     .refine((won) => Number.isInteger(won) && won >= 1 && won <= MAX_AMOUNT, AMOUNT_RULE),
-  // CookiePay hands the reason to card processors that use these four as control marks.
+  // CookiePay passes the reason on to card processors that use these four as control characters.
   reason: text(50).refine((value) => !/[|^[\]]/.test(value), 'must not contain | ^ [ or ]'),
 });
 
-/** @throws {InvalidRefund} with every fault; unknown fields are faults too. */
-export const parseRefundRequest = (value: unknown): RefundRequest => orInvalid(requestSchema.safeParse(value));
+/** @throws {InvalidRefund} with every fault; an unknown field is a fault, too. */
+export function parseRefundRequest(value: unknown): RefundRequest {
+  const result = requestSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new InvalidRefund(faultsOf(result));
+}
 
-/** An id that no refund can have is simply not found, so this does not throw. */
+/** False for an id that no refund can have; such an id is simply not found. */
 export const canBeRefundId = (value: unknown): value is string => refundId.safeParse(value).success;
 
+/** All conditions must hold; without any, every refund is listed. */
 export interface RefundFilter {
   readonly state?: RefundState | undefined;
-  /** The payment's tid, or the one an issued account names. */
+  /** The payment's tid, or the tid that CookiePay named with the deposit account. */
   readonly tid?: string | undefined;
   readonly orderNo?: string | undefined;
   /** Rows per page, 1 to 100; 50 by default. */
@@ -47,15 +55,11 @@ export interface RefundFilter {
   readonly cursor?: string | undefined;
 }
 
-const LIMIT_RULE = 'must be a whole number from 1 to 100';
 const filterSchema = z.strictObject({
   state: z.enum(REFUND_STATES, `must be one of ${REFUND_STATES.join(', ')}`).optional(),
   tid: searchable(100).optional(),
   orderNo: searchable(50).optional(),
-  limit: z
-    .number(LIMIT_RULE)
-    .refine((rows) => Number.isInteger(rows) && rows >= 1 && rows <= 100, LIMIT_RULE)
-    .default(50),
+  limit: pageLimit,
   cursor: z
     .string('must be a string')
     .regex(/^[A-Za-z0-9_.-]{1,4096}$/, 'is not a cursor of this list')
@@ -64,10 +68,9 @@ const filterSchema = z.strictObject({
 
 export type ParsedFilter = z.output<typeof filterSchema>;
 
-/** @throws {InvalidRefund} with every fault. */
-export const parseRefundFilter = (value: unknown): ParsedFilter => orInvalid(filterSchema.safeParse(value));
-
-function orInvalid<T>(result: z.ZodSafeParseResult<T>): T {
+/** @throws {InvalidInput} with every fault; an unknown field is a fault, too. */
+export function parseRefundFilter(value: unknown): ParsedFilter {
+  const result = filterSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidRefund(faultsOf(result.error));
+  throw new InvalidInput(faultsOf(result));
 }

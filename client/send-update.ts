@@ -1,4 +1,4 @@
-/** Gives a person's order to the refund's workflow, as an update, and says what became of it. */
+/** Sends an update to a refund's workflow, and turns a failure into one of the client's errors. */
 import { type Client, type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { type Language, UPDATE_REFUSED, workflowIdOf } from '../contract';
@@ -9,30 +9,31 @@ import { callTemporal } from './temporal-call';
 
 export interface UpdateDeps {
   readonly client: Client;
-  /** Of the sentence with which a closed refund refuses; an open one has its own. */
+  /** Of the message with which a closed refund refuses. An open refund answers in its own language. */
   readonly language: Language | undefined;
 }
 
-export interface Order<Answer> {
-  readonly send: (refund: WorkflowHandle) => Promise<Answer>;
-  /** 10 s unless told otherwise. */
+export interface UpdateCall<Result> {
+  readonly send: (refund: WorkflowHandle) => Promise<Result>;
+  /** 10 s by default. */
   readonly timeoutMs?: number;
-  /** Temporal takes the same update id once per run; absent where a repeat does no harm. */
+  /** Temporal applies one update id once per run. Absent where a repeat does no harm. */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** A worker answers within milliseconds; one that has just died is replaced within seconds. */
+/** A worker answers within milliseconds; a worker that has just died is replaced within seconds. */
 const UPDATE_TIMEOUT_MS = 10_000;
 
-/** The order must have been validated. @throws UpdateRefused, RefundNotFound, TemporalUnavailable */
-export async function sendUpdate<Answer>(deps: UpdateDeps, refundId: string, order: Order<Answer>): Promise<Answer> {
-  const { send, timeoutMs = UPDATE_TIMEOUT_MS, idempotencyKey } = order;
+/** The update must have been validated. @throws UpdateRefused, RefundNotFound, TemporalUnavailable */
+export async function sendUpdate<Result>(
+  deps: UpdateDeps,
+  refundId: string,
+  { send, timeoutMs = UPDATE_TIMEOUT_MS, idempotencyKey }: UpdateCall<Result>,
+): Promise<Result> {
   const handle = deps.client.workflow.getHandle(workflowIdOf(refundId));
+  const options = { timeoutMs, idempotencyKey };
   try {
-    return await callTemporal(deps.client, `Refund ${refundId} has not answered in time`, () => send(handle), {
-      timeoutMs,
-      idempotencyKey,
-    });
+    return await callTemporal(deps.client, `Refund ${refundId} did not answer in time`, () => send(handle), options);
   } catch (error) {
     throw isClosed(error) ? await whyClosed(deps, refundId, idempotencyKey) : (refusalOf(error, refundId) ?? error);
   }
@@ -43,7 +44,7 @@ function refusalOf(error: unknown, refundId: string): UpdateRefused | null {
   return cause?.type === UPDATE_REFUSED ? new UpdateRefused(refundId, cause.message) : null;
 }
 
-/** What Temporal says of an update that was under way when its workflow was ended from outside. */
+/** Temporal's failure type for an update whose workflow was closed before the update was complete. */
 const CLOSED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
 
 const isClosed = (error: unknown): boolean =>
@@ -52,16 +53,14 @@ const isClosed = (error: unknown): boolean =>
 const causeOf = (error: unknown): ApplicationFailure | null =>
   error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : null;
 
-/** Temporal calls a closed workflow and one that never was by the same name. */
+/** Temporal reports a closed workflow and one that never existed by the same error, so the refund is read. */
 async function whyClosed({ client, language }: UpdateDeps, refundId: string, idempotencyKey?: string): Promise<Error> {
   const handle = client.workflow.getHandle(workflowIdOf(refundId));
+  const options = { idempotencyKey };
   try {
-    const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe(), {
-      idempotencyKey,
-    });
+    const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe(), options);
+    if (isOpen(run)) return new TemporalUnavailable(`Refund ${refundId} was started again at the same moment`, options);
     const { state } = summaryOf(run);
-    const again = { ...(idempotencyKey && { idempotencyKey }) };
-    if (isOpen(run)) return new TemporalUnavailable(`Refund ${refundId} is being started again at this moment`, again);
     return new UpdateRefused(
       refundId,
       isFinal(state) ? refundTexts(language).refused.closed(state) : interruptedView(run, language).note,

@@ -1,18 +1,18 @@
-/** What Temporal keeps beside a refund from its first moment: for lists, for Notis that look for it, for people. */
+/** What Temporal keeps beside a refund from its start: for lists, for Notis that look for their refund, for people. */
 import { TypedSearchAttributes } from '@temporalio/common';
 import { type Language, type RefundRequest, searchAttributes, workflowIdOf } from '../contract';
 import { refundTexts } from '../texts';
 
 interface RefundStartOptions {
   readonly workflowId: string;
-  /** The request as asked: a later start under the same id is compared with it. */
+  /** The request as it was given; a repeated start is compared with it. */
   readonly memo: { readonly request: RefundRequest; readonly nothingSentAsOf?: string };
   readonly typedSearchAttributes: TypedSearchAttributes;
   readonly staticSummary: string;
   readonly staticDetails: string;
 }
 
-/** @param proof see RefundInput: beside the input, where a start copied by hand does not carry it along. */
+/** @param proof see `RefundInput`. It goes into the memo, too: a person who copies the input by hand does not copy the memo. */
 export function startOptions(
   request: RefundRequest,
   proof: { nothingSentAsOf?: string },
@@ -34,5 +34,5 @@ export function startOptions(
   };
 }
 
-/** The Web UI renders these as Markdown, and the texts come from outside: marks that could form any are replaced. */
+/** The Web UI renders Markdown, and these texts come from outside: every character that Markdown could use is replaced. */
 const plain = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N} .,_-]/gu, '·');

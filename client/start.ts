@@ -1,4 +1,4 @@
-/** Starts a refund once, however often it is asked for. */
+/** Starts a refund once, however often the same start is repeated. */
 import type { Client, WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Language, RefundInput, RefundRequest } from '../contract';
@@ -10,7 +10,7 @@ import { isOpen, type RefundSummary, requestOf, summaryOf } from './summary';
 import { callTemporal } from './temporal-call';
 
 export interface StartResult {
-  /** `existing`: this refund had been started before with the same content; nothing was started now. */
+  /** `existing`: the refund had been started before with the same content. Nothing was started now. */
   readonly outcome: 'started' | 'existing';
   readonly refund: RefundSummary;
 }
@@ -18,11 +18,11 @@ export interface StartResult {
 export interface StartDeps {
   readonly client: Client;
   readonly taskQueue: string;
-  /** Of what people read about the refund; no part of the content by which a repeated start is compared. */
+  /** Of the texts about the refund. It is not compared when a start is repeated. */
   readonly language: Language | undefined;
 }
 
-/** Each round loses only against another starter of the same refund, so three are plenty. */
+/** A round fails only when another caller starts or ends the same refund at that moment, so three are enough. */
 const ROUNDS = 3;
 
 /** One round trip for a new refund. The request must have been validated. */
@@ -31,11 +31,13 @@ export async function startRefund(deps: StartDeps, request: RefundRequest): Prom
   for (let round = 0; round < ROUNDS; round += 1) {
     const latest = await describe(deps.client, request.refundId);
     if (latest === null) continue;
-    const verdict = await judge(deps.client, latest, request);
-    if (verdict === 'existing') return { outcome: 'existing', refund: summaryOf(latest) };
-    if (await tryStart(deps, request, verdict)) return started(request);
+    const comparison = await compareWithLatest(deps.client, latest, request);
+    if (comparison === 'existing') return { outcome: 'existing', refund: summaryOf(latest) };
+    if (await tryStart(deps, request, comparison)) return started(request);
   }
-  throw new TemporalUnavailable(`Refund ${request.refundId} is being started and closed by others at this moment`);
+  throw new TemporalUnavailable(
+    `Refund ${request.refundId} was started and closed by other callers at the same moment`,
+  );
 }
 
 const started = (request: RefundRequest): StartResult => ({
@@ -45,7 +47,7 @@ const started = (request: RefundRequest): StartResult => ({
 
 type Attempt = 'first' | 'after_rejection' | 'after_interruption';
 
-/** False when a run of this refund stands in the way: then it has to be looked at, and nothing was started. */
+/** False when this refundId has an earlier run that Temporal does not let us start beside; nothing was started then. */
 async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attempt): Promise<boolean> {
   const proof = attempt === 'after_interruption' ? {} : { nothingSentAsOf: new Date().toISOString() };
   const input: RefundInput = { ...request, ...(deps.language && { language: deps.language }), ...proof };
@@ -54,11 +56,11 @@ async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attemp
     taskQueue: deps.taskQueue,
     args: [input],
     workflowIdReusePolicy: attempt === 'first' ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
-    // FAIL and not USE_EXISTING: Temporal would not tell whose content won, nor who started it.
+    // Not USE_EXISTING: with it Temporal does not tell which content the existing run has, nor who started it.
     workflowIdConflictPolicy: 'FAIL',
   };
   try {
-    await callTemporal(deps.client, `Refund ${request.refundId} may not have been started`, () =>
+    await callTemporal(deps.client, `Refund ${request.refundId} may or may not have been started`, () =>
       deps.client.workflow.start(REFUND_WORKFLOW, options),
     );
     return true;
@@ -68,10 +70,10 @@ async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attemp
   }
 }
 
-/** The latest run; null when retention has just removed it. */
+/** The latest run; null when Temporal has just removed it after its retention time. */
 async function describe(client: Client, refundId: string): Promise<WorkflowExecutionDescription | null> {
   try {
-    return await callTemporal(client, `Refund ${refundId} exists but could not be compared`, () =>
+    return await callTemporal(client, `Refund ${refundId} exists, but its content could not be read`, () =>
       client.workflow.getHandle(workflowIdOf(refundId)).describe(),
     );
   } catch (error) {
@@ -80,13 +82,13 @@ async function describe(client: Client, refundId: string): Promise<WorkflowExecu
   }
 }
 
-/** What the latest run means for a start with this content. Only a rejection proves that nothing was sent. */
-async function judge(
+/** What the latest run means for a start with this content. Only a rejection proves that CookiePay did nothing. */
+async function compareWithLatest(
   client: Client,
   latest: WorkflowExecutionDescription,
   request: RefundRequest,
 ): Promise<'existing' | 'after_rejection' | 'after_interruption'> {
-  // After a rejection nothing has happened, so the corrected content may use the same refundId.
+  // Nothing was paid back, so the same refundId may come with corrected content.
   if (latest.status.name === 'FAILED' && (await rejectionOf(client, latest)) !== null) return 'after_rejection';
   const recorded = requestOf(latest);
   const differences = recorded === null ? [] : differencesOf(recorded, request);

@@ -1,4 +1,4 @@
-/** What can be said about a refund without asking its workflow: from the memo and the search attributes. */
+/** What Temporal itself knows about a refund, from memo and search attributes. No worker is needed. */
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
 import type { Language, RefundRequest, RefundState, RefundView } from '../contract';
@@ -7,7 +7,7 @@ import { refundTexts } from '../texts';
 
 export interface RefundSummary extends RefundRequest {
   readonly state: RefundState;
-  /** ISO 8601 UTC; null when no deposit is awaited. `get` tells the account. */
+  /** ISO 8601 UTC; null when no deposit is awaited. `get` returns the account. */
   readonly depositDeadline: string | null;
 }
 
@@ -16,17 +16,17 @@ export interface RefundRow extends RefundSummary {
   readonly startedAt: string;
   /** ISO 8601 UTC; null while the refund is open. */
   readonly closedAt: string | null;
-  /** Closed from outside (terminated, cancelled, timed out) before it had an ending: start it again. */
+  /** Closed from outside (terminated, cancelled, timed out) before the refund ended. It has to be started again. */
   readonly interrupted: boolean;
 }
 
 type Info = Pick<WorkflowExecutionInfo, 'workflowId' | 'status' | 'memo' | 'typedSearchAttributes'>;
 
 const OPEN_STATUSES: readonly string[] = ['RUNNING', 'PAUSED', 'UNKNOWN', 'UNSPECIFIED'];
-/** A status that we do not know counts as open: whatever it is, nothing may be started beside it. */
+/** An unknown status counts as open, because nothing may be started beside an open refund. */
 export const isOpen = (info: Info): boolean => OPEN_STATUSES.includes(info.status.name);
 
-// Only the types: a request that was accepted under older rules must stay readable.
+// Checks types only: a request that an older release accepted must stay readable.
 const storedRequest = z.object({
   refundId: z.string(),
   tid: z.string(),
@@ -35,7 +35,7 @@ const storedRequest = z.object({
   reason: z.string(),
 });
 
-/** What was asked for when this run was started; null when it was not started by this client. */
+/** The request with which this run was started; null when it was not started by this client. */
 export function requestOf(info: Info): RefundRequest | null {
   return storedRequest.safeParse(info.memo?.['request']).data ?? null;
 }

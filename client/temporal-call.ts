@@ -10,20 +10,21 @@ import {
 import { TemporalUnavailable } from './errors';
 
 /**
- * Enough for a busy server. The SDK may still be sleeping between two attempts of its own at that moment, so the end
- * comes up to 5 s later; not waiting for it would crash the process when the connection is closed meanwhile.
+ * Enough for a busy server. The SDK may be waiting between two of its own attempts at that moment, so the call ends up to
+ * 5 s later. We wait for that end: a connection that is closed before it would crash the process.
  */
 export const CALL_TIMEOUT_MS = 4_000;
 
 export interface CallOptions {
   readonly timeoutMs?: number;
-  /** Of an order to a refund, for whoever has to repeat it. */
+  /** Of an update; the error carries it, so that the caller can repeat the update. */
   readonly idempotencyKey?: string | undefined;
 }
 
 /**
- * Runs one call with a deadline, and turns everything that is Temporal's own trouble into {@link TemporalUnavailable}.
- * `what` begins its message: what could not be done. What Temporal says about a workflow passes through.
+ * Runs one call with a deadline, and turns every failure of Temporal itself into {@link TemporalUnavailable}. What
+ * Temporal says about a workflow passes through.
+ * @param what begins the error's message: what could not be done
  */
 export async function callTemporal<T>(
   client: Client,
@@ -34,15 +35,12 @@ export async function callTemporal<T>(
   try {
     return await client.withDeadline(Date.now() + timeoutMs, call);
   } catch (error) {
-    if (!isTrouble(error)) throw error;
-    throw new TemporalUnavailable(`${what}: ${wordsOf(error)}`, {
-      cause: error,
-      ...(idempotencyKey && { idempotencyKey }),
-    });
+    if (!isTemporalFailure(error)) throw error;
+    throw new TemporalUnavailable(`${what}: ${detailOf(error)}`, { cause: error, idempotencyKey });
   }
 }
 
-function isTrouble(error: unknown): error is Error {
+function isTemporalFailure(error: unknown): error is Error {
   return (
     error instanceof ServiceError ||
     error instanceof NamespaceNotFoundError ||
@@ -54,6 +52,4 @@ function isTrouble(error: unknown): error is Error {
 }
 
 /** The gRPC status says more than the SDK's own message around it. */
-function wordsOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
-}
+const detailOf = (error: Error): string => (error.cause instanceof Error ? error.cause.message : error.message);

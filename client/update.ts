@@ -1,14 +1,13 @@
-/** What people may order about a refund. All faults are found at once, before anything is sent. */
+/** The rules of the updates that people send to a refund. All faults are found at once, before anything is sent. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Decision, type DepositReport, RESOLVE_ACTIONS } from '../contract';
 import { InvalidUpdate } from './errors';
 import { faultsOf, missingOr, text } from './fields';
 
-/** An order as it is sent. */
-export interface ParsedUpdate<Order> {
-  readonly order: Order;
-  /** By which a repeat is known as the same order; a random one where none was given. */
+export interface ParsedUpdate<Update> {
+  readonly update: Update;
+  /** A repeat with the same key is the same update. Random when the caller gave none. */
   readonly idempotencyKey: string;
 }
 
@@ -20,7 +19,7 @@ const resolveSchema = z.strictObject({
   reason: text(500),
 });
 
-/** The clock of whoever reports may run a little ahead of ours; milliseconds. */
+/** How far the caller's clock may be ahead of ours; milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 const TIME_RULE = 'must be an ISO 8601 time with its offset, such as 2026-01-02T12:04:05+09:00 or 2026-01-02T03:04:05Z';
 
@@ -32,35 +31,34 @@ const depositedSchema = z.strictObject({
     .transform((time) => new Date(time).toISOString()),
 });
 
-const idempotencyKeySchema = z
+const checkSchema = z.strictObject({}).optional();
+
+const keySchema = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,100}$/)
   .optional();
-const IDEMPOTENCY_KEY_FAULT = {
-  field: 'orderId',
-  message: 'must be 1 to 100 of A-Z a-z 0-9 . _ - (over HTTP it is the header Idempotency-Key)',
+const KEY_FAULT = {
+  field: 'idempotencyKey',
+  message: 'must be 1 to 100 characters of A-Z a-z 0-9 . _ - (over HTTP: the header Idempotency-Key)',
 };
 
-/** @throws {InvalidUpdate} with every fault; unknown fields are faults too. */
-export const parseResolve = (order: unknown, idempotencyKey?: unknown): ParsedUpdate<Decision> =>
-  parse(resolveSchema, order, idempotencyKey);
+/** @throws {InvalidUpdate} with every fault; an unknown field is a fault, too. */
+export const parseResolve = (decision: unknown, idempotencyKey?: unknown): ParsedUpdate<Decision> =>
+  parse(resolveSchema, decision, idempotencyKey);
 
-/** `paidAt` comes out in UTC. @throws {InvalidUpdate} with every fault; unknown fields are faults too. */
+/** Converts `paidAt` to UTC. @throws {InvalidUpdate} with every fault; an unknown field is a fault, too. */
 export const parseDeposited = (report: unknown, idempotencyKey?: unknown): ParsedUpdate<DepositReport> =>
   parse(depositedSchema, report, idempotencyKey);
 
-/** A check says nothing but itself. @throws {InvalidUpdate} for anything else */
-export function parseCheck(given: unknown): void {
-  const nothing = z.strictObject({}).optional().safeParse(given);
-  if (!nothing.success) throw new InvalidUpdate(faultsOf(nothing.error));
+/** A check has no content: nothing, or an empty object. @throws {InvalidUpdate} for anything else */
+export function parseCheck(content: unknown): void {
+  const result = checkSchema.safeParse(content);
+  if (!result.success) throw new InvalidUpdate(faultsOf(result));
 }
 
-function parse<Order>(schema: z.ZodType<Order>, given: unknown, givenId: unknown): ParsedUpdate<Order> {
-  const order = schema.safeParse(given);
-  const id = idempotencyKeySchema.safeParse(givenId);
-  if (order.success && id.success) return { order: order.data, idempotencyKey: id.data ?? randomUUID() };
-  throw new InvalidUpdate([
-    ...(order.success ? [] : faultsOf(order.error)),
-    ...(id.success ? [] : [IDEMPOTENCY_KEY_FAULT]),
-  ]);
+function parse<Update>(schema: z.ZodType<Update>, value: unknown, givenKey: unknown): ParsedUpdate<Update> {
+  const update = schema.safeParse(value);
+  const key = keySchema.safeParse(givenKey);
+  if (update.success && key.success) return { update: update.data, idempotencyKey: key.data ?? randomUUID() };
+  throw new InvalidUpdate([...faultsOf(update), ...(key.success ? [] : [KEY_FAULT])]);
 }

@@ -1,8 +1,15 @@
 import { Writable } from 'node:stream';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createApiApp } from '../../api/app';
-import type { Refunds } from '../../api/refunds';
-import { RefundConflict, type RefundFilter, RefundNotFound, type RefundView, TemporalUnavailable } from '../../client';
+import {
+  type RefundClient,
+  RefundConflict,
+  type RefundFilter,
+  RefundNotFound,
+  type RefundView,
+  TemporalUnavailable,
+} from '../../client';
+import { parseRefundFilter, parseRefundRequest } from '../../client/request';
 import { BadCursorError, type NotiQuery } from '../../noti/inbox/listing';
 import type { NotiRow } from '../../noti/inbox/schema';
 import { createLog } from '../../runtime/config';
@@ -12,31 +19,43 @@ const request = { refundId: 'R-1', tid: 'T-1', orderNo: 'O-1', amount: 12_000, r
 const summary = { ...request, state: 'cancelling', depositDeadline: null } as const;
 const view: RefundView = {
   ...request,
-  ...{
-    state: 'completed',
-    deposit: null,
-    supersededDeposits: [],
-    depositReport: null,
-    allowedActions: [],
-    payableUntil: null,
-    escalation: null,
-    gateway: null,
-    evidence: null,
-    resolution: null,
-    note: '',
-  },
+  state: 'completed',
+  deposit: null,
+  supersededDeposits: [],
+  depositReport: null,
+  allowedActions: [],
+  payableUntil: null,
+  escalation: null,
+  gateway: null,
+  evidence: null,
+  resolution: null,
+  note: '',
 };
+const noti: NotiRow = {
+  id: 'noti-1',
+  status: 'pending',
+  kind: 'cancellation',
+  notiType: 'cancel',
+  tid: 'T-1',
+  orderNo: 'O-1',
+  amount: 1_000,
+  cancelledAt: null,
+  receivedAt: '2026-01-30T01:00:00.000Z',
+  lastReceivedAt: '2026-01-30T01:00:00.000Z',
+  copies: 1,
+  attempts: 0,
+  nextAttemptAt: null,
+  refundId: null,
+  note: '',
+  raw: '{}',
+};
+
+type Behaviour = { -readonly [Method in keyof RefundClient]?: RefundClient[Method] };
 
 let app: FastifyInstance;
 let logged = '';
-let asked: { filter?: RefundFilter | undefined; notis?: NotiQuery } = {};
-let behaviour: Partial<Refunds> = {};
-
-const noti: NotiRow = {
-  ...{ id: 'noti-1', status: 'pending', kind: 'cancellation', notiType: 'cancel', tid: 'T-1', orderNo: 'O-1' },
-  ...{ amount: 1_000, cancelledAt: null, receivedAt: '2026-01-30T01:00:00.000Z', copies: 1, attempts: 0, raw: '{}' },
-  ...{ lastReceivedAt: '2026-01-30T01:00:00.000Z', nextAttemptAt: null, refundId: null, note: '' },
-};
+let asked: { filter?: RefundFilter; notis?: NotiQuery } = {};
+let behaviour: Behaviour = {};
 
 const log = createLog({
   level: 'trace',
@@ -49,24 +68,34 @@ const log = createLog({
   }),
 });
 
+const unexpected = (): Promise<never> => Promise.reject(new Error('this call was not expected'));
+
+/** Validates as the real client does; the rest is what a test says. Updates are tested on the real one (updates.test.ts). */
+const refunds: RefundClient = {
+  start: async (given) => {
+    const parsed = parseRefundRequest(given);
+    return (await behaviour.start?.(parsed)) ?? { outcome: 'started', refund: summary };
+  },
+  get: async (id) => (await behaviour.get?.(id)) ?? view,
+  list: (filter) => {
+    asked.filter = parseRefundFilter(filter);
+    return Promise.resolve({ refunds: [], nextCursor: null });
+  },
+  ready: async () => await behaviour.ready?.(),
+  resolve: unexpected,
+  check: unexpected,
+  deposited: unexpected,
+};
+
 beforeEach(async () => {
-  [logged, asked, behaviour] = ['', {}, {}];
+  logged = '';
+  asked = {};
+  behaviour = {};
   app = await createApiApp({
     keys: [KEY, 'the-next-key-0123456789'],
     log,
     authFailuresPerMinute: 5,
-    refunds: {
-      start: (given) => behaviour.start?.(given) ?? Promise.resolve({ outcome: 'started', refund: summary }),
-      get: (id) => behaviour.get?.(id) ?? Promise.resolve(view),
-      resolve: (...given) => behaviour.resolve?.(...given) ?? Promise.reject(new Error('no decision was expected')),
-      check: (id) => behaviour.check?.(id) ?? Promise.reject(new Error('no check was expected')),
-      deposited: (...given) => behaviour.deposited?.(...given) ?? Promise.reject(new Error('no report was expected')),
-      ready: () => behaviour.ready?.() ?? Promise.resolve(),
-      list: (filter) => {
-        asked.filter = filter;
-        return behaviour.list?.(filter) ?? Promise.resolve({ refunds: [], nextCursor: null });
-      },
-    },
+    refunds,
     notis: {
       list: (query) => {
         asked.notis = query;
@@ -83,7 +112,9 @@ afterEach(() => app.close());
 const call = (options: InjectOptions) => app.inject({ headers: { authorization: `Bearer ${KEY}` }, ...options });
 const post = (payload: string | object, type = 'application/json') =>
   call({
-    ...{ method: 'POST', url: '/refunds', payload },
+    method: 'POST',
+    url: '/refunds',
+    payload,
     headers: { authorization: `Bearer ${KEY}`, 'content-type': type },
   });
 
@@ -96,7 +127,7 @@ function expectProblem(response: Awaited<ReturnType<typeof call>>, status: numbe
   return body;
 }
 
-test('a new refund is 201 with its place, the same again 200', async () => {
+test('a new refund is 201 with its location, the same again 200', async () => {
   const created = await post(request);
   expect([created.statusCode, created.headers.location, created.json()]).toEqual([201, '/refunds/R-1', summary]);
   behaviour.start = () => Promise.resolve({ outcome: 'existing', refund: summary });
@@ -110,14 +141,14 @@ test('other content under the same refundId is 409 and names the differences', a
 });
 
 test('422 lists every fault, and nothing is started', async () => {
-  behaviour.start = () => Promise.reject(new Error('was started'));
+  behaviour.start = unexpected;
   const body = expectProblem(await post({ refundId: 'R', tid: '', amount: '1000', reason: 'a|b', extra: 1 }), 422);
   const fields = (body['faults'] as { field: string }[]).map(({ field }) => field).sort();
   expect(fields).toEqual(['amount', 'extra', 'orderNo', 'reason', 'tid']);
-  for (const other of ['[]', 'null', '"x"', '7']) expectProblem(await post(other), 422);
+  for (const other of ['[]', 'null', '"x"', '7', '']) expectProblem(await post(other), 422);
 });
 
-test('503 with Retry-After while Temporal is away, and the message shows nothing of its address', async () => {
+test('503 with Retry-After while Temporal is down, without its address', async () => {
   behaviour.start = () => Promise.reject(new TemporalUnavailable('14 UNAVAILABLE 10.1.2.3:7233'));
   const response = await post(request);
   expectProblem(response, 503);
@@ -133,14 +164,20 @@ test('a body that two parsers could read differently is 400', async () => {
     text.replace('12000', '12000.0'),
     text.replace('12000', '1,"amount":12000'),
     text.replace('12000', '1,"\\u0061mount":12000'),
-    text.replace('{', '{"__proto__":{"x":1},'),
-    text.replace('{', '{"constructor":{"prototype":{"x":1}},'),
     text.slice(1),
-    '',
+    '['.repeat(16_000),
   ];
+  behaviour.start = unexpected;
   for (const body of unclear) expectProblem(await post(body), 400);
+  behaviour = {};
   const harmless = await post({ ...request, reason: 'about 1.5e3: "amount": 2' });
   expect(harmless.statusCode).toBe(201);
+});
+
+test('keys that could change an object itself are unknown fields', async () => {
+  behaviour.start = unexpected;
+  for (const key of ['"__proto__":{"tid":"T-2"}', '"constructor":{"prototype":{"x":1}}'])
+    expectProblem(await post(JSON.stringify(request).replace('{', `{${key},`)), 422);
 });
 
 test('other media types are 415, bodies over 16 KB 413', async () => {
@@ -220,10 +257,10 @@ test('S10: wrong keys from one address are limited; the right key still passes',
   expect((await call({ url: '/refunds' })).statusCode).toBe(200);
 });
 
-test('health needs no key; ready follows Temporal', async () => {
+test('health needs no key; /readyz is 503 while Temporal is down', async () => {
   expect((await app.inject({ url: '/healthz' })).json()).toEqual({ status: 'ok' });
   expect((await app.inject({ url: '/readyz' })).json()).toEqual({ status: 'ready' });
-  behaviour.ready = () => Promise.reject(new TemporalUnavailable('away'));
+  behaviour.ready = () => Promise.reject(new TemporalUnavailable('down'));
   expectProblem(await app.inject({ url: '/readyz' }), 503);
 });
 

@@ -1,14 +1,23 @@
+/** Start, get and list through the client, on a real server. A stub stands in for the refund workflow. */
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import { RefundClient, RefundConflict, RefundNotFound, type RefundRequest, TemporalUnavailable } from '../../client';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import {
+  createRefundClient,
+  type RefundClient,
+  RefundConflict,
+  type RefundFilter,
+  RefundNotFound,
+  type RefundRequest,
+  type RefundRow,
+  TemporalUnavailable,
+} from '../../client';
 import { refundIdOf, refundQuery, TASK_QUEUE, workflowIdOf } from '../../contract';
-import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
+import { until } from '../../dev/until';
 import { refundTexts } from '../../texts';
+import { developmentServer, type RefundServer } from '../support/refund-server';
 import { finishSignal } from '../support/stub-refund-workflow';
-import { startTestDevServer } from '../support/temporal';
 
-let server: EmbeddedTemporal;
-let native: NativeConnection;
+let server: RefundServer;
 let client: Client;
 let worker: Worker;
 let running: Promise<void>;
@@ -16,38 +25,39 @@ let refunds: RefundClient;
 let count = 0;
 
 beforeAll(async () => {
-  server = await startTestDevServer();
-  const { address, namespace } = server;
-  native = await NativeConnection.connect({ address });
+  server = await developmentServer();
+  client = server.client;
+  refunds = createRefundClient({ client });
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath: require.resolve('../support/stub-refund-workflow'),
     logger: new DefaultLogger('ERROR'),
   });
-  worker = await Worker.create({ connection: native, namespace, taskQueue: TASK_QUEUE, workflowBundle });
+  worker = await Worker.create({
+    connection: server.connection,
+    namespace: client.options.namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle,
+  });
   running = worker.run();
-  client = new Client({ connection: await Connection.connect({ address }), namespace });
-  refunds = new RefundClient({ client });
-}, 120_000);
+});
 
 afterAll(async () => {
   worker.shutdown();
   await running;
-  await client.connection.close();
-  await native.close();
-  await server.stop();
-}, 30_000);
+  await server.close();
+});
 
-/** A request of its own per call; the stub ends as the tid begins: WAITS, DONE, REFUSED, BROKEN. */
+/** A new request for each call. Its tid tells the stub what to do: WAITS, DONE, REFUSED or BROKEN. */
 function aRequest(tid = 'DONE', content: Partial<RefundRequest> = {}): RefundRequest {
   count += 1;
-  const request = {
+  return {
     refundId: `R-${count}`,
     tid: `${tid}-${count}`,
     orderNo: `O-${count}`,
     amount: 12_000,
     reason: '변심',
+    ...content,
   };
-  return { ...request, ...content };
 }
 
 const handleOf = (refundId: string) => client.workflow.getHandle(workflowIdOf(refundId));
@@ -57,14 +67,24 @@ const closed = (refundId: string): Promise<unknown> =>
     .catch(() => undefined);
 const noteOf = async (refundId: string): Promise<string> => (await handleOf(refundId).query(refundQuery)).note;
 
-async function until<T>(look: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const value = await look();
-    if (good(value) || Date.now() > deadline) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+async function started(tid: string, content: Partial<RefundRequest> = {}): Promise<RefundRequest> {
+  const request = aRequest(tid, content);
+  await refunds.start(request);
+  if (tid === 'WAITS') await until(async () => (await refunds.get(request.refundId)).state === 'awaiting_deposit');
+  else await closed(request.refundId);
+  return request;
 }
+
+/** The rows of the list once they are as expected: the list shows a change after a moment. */
+const listed = (
+  filter: RefundFilter,
+  expected: (rows: readonly RefundRow[]) => boolean,
+): Promise<readonly RefundRow[]> =>
+  until(async () => {
+    const { refunds: rows } = await refunds.list(filter);
+    return expected(rows) && rows;
+  });
+const idsOf = (rows: readonly RefundRequest[]): string[] => rows.map(({ refundId }) => refundId).sort();
 
 test('a new refund starts with one round trip, and is told that nothing was sent before', async () => {
   const request = aRequest('WAITS');
@@ -78,7 +98,7 @@ test('a new refund starts with one round trip, and is told that nothing was sent
   const connection = new Proxy(client.connection, {
     get: (target, key) => (key === 'workflowService' ? workflowService : (Reflect.get(target, key) as unknown)),
   });
-  const counted = new RefundClient({ client: new Client({ connection }) });
+  const counted = createRefundClient({ client: new Client({ connection }) });
   expect(await counted.start(request)).toEqual({
     outcome: 'started',
     refund: { ...request, state: 'cancelling', depositDeadline: null },
@@ -87,51 +107,34 @@ test('a new refund starts with one round trip, and is told that nothing was sent
   expect(await noteOf(request.refundId)).toBe('nothing sent before');
 });
 
-test('a person sees order and amount in the Web UI, in Korean unless told otherwise, with nothing that Markdown would render', async () => {
-  const english = new RefundClient({ client, language: 'en' });
-  for (const [starter, summary, details] of [
-    [refunds, '환불 12,000원, 주문 A-7 ·b··x··http···y·', '구매자에게 12,000원 환불. 사유: 변심'],
-    [english, 'Refund 12,000 won, order A-7 ·b··x··http···y·', '12,000 won back to the buyer. Reason: 변심'],
-  ] as const) {
+test('the Web UI shows order number and amount in the chosen language, without characters that Markdown uses', async () => {
+  for (const language of [undefined, 'en'] as const) {
     const request = aRequest('WAITS', { orderNo: 'A-7 <b>[x](http://y)' });
-    await starter.start(request);
+    await createRefundClient({ client, language }).start(request);
     const run = await handleOf(request.refundId).describe();
-    expect(await run.staticSummary()).toBe(summary);
-    expect(await run.staticDetails()).toContain(details);
+    const { summary } = refundTexts(language ?? 'ko');
+    const orderNo = 'A-7 ·b··x··http···y·';
+    expect(await run.staticSummary()).toBe(summary.refund(12_000, orderNo));
+    expect(await run.staticDetails()).toBe(summary.details(12_000, orderNo, request.tid, request.reason));
   }
 });
 
-test('the language goes into the input, and is no part of the content by which a repeated start is known', async () => {
+test('the language is part of the input, but is not compared when a start is repeated', async () => {
   const request = aRequest('WAITS');
-  const english = new RefundClient({ client, language: 'en' });
+  const english = createRefundClient({ client, language: 'en' });
   expect(await english.start(request)).toMatchObject({ outcome: 'started' });
   expect(await refunds.get(request.refundId)).toHaveProperty('language', 'en'); // the stub shows its whole input
   expect(await refunds.start(request)).toMatchObject({ outcome: 'existing' });
 });
 
-test('the same start again finds the open refund; the same of a completed one does too', async () => {
-  for (const [tid, state] of [
-    ['WAITS', 'awaiting_deposit'],
-    ['DONE', 'completed'],
-  ] as const) {
-    const request = aRequest(tid);
-    await refunds.start(request);
-    if (tid === 'DONE') await closed(request.refundId);
-    else
-      await until(
-        () => refunds.get(request.refundId),
-        (view) => view.state === state,
-      );
-    const again = await refunds.start(request);
-    expect(again).toMatchObject({ outcome: 'existing', refund: { ...request, state } });
-  }
-});
-
-test('the same refundId with other content is a conflict that names each difference with both values', async () => {
-  for (const tid of ['WAITS', 'DONE']) {
-    const request = aRequest(tid);
-    await refunds.start(request);
-    if (tid === 'DONE') await closed(request.refundId);
+test.each([
+  ['WAITS', 'awaiting_deposit'],
+  ['DONE', 'completed'],
+])(
+  'a refund that %s is found by the same start, and other content is a conflict with both values',
+  async (tid, state) => {
+    const request = await started(tid);
+    expect(await refunds.start(request)).toMatchObject({ outcome: 'existing', refund: { ...request, state } });
     const error = await refunds.start({ ...request, amount: 1, reason: 'other' }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(RefundConflict);
     expect(error).toMatchObject({
@@ -140,21 +143,17 @@ test('the same refundId with other content is a conflict that names each differe
         { field: 'reason', existing: '변심', given: 'other' },
       ],
     });
-  }
-});
+  },
+);
 
-test('F12: 50 starts at once are one refund; one says started, 49 say existing', async () => {
+test('F12: 50 starts at once are one refund: one says started, the others existing', async () => {
   const request = aRequest('WAITS');
   const results = await Promise.all(Array.from({ length: 50 }, () => refunds.start(request)));
   expect(results.filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
-  const page = await until(
-    () => refunds.list({ orderNo: request.orderNo }),
-    ({ refunds: rows }) => rows.length > 0,
-  );
-  expect(page.refunds).toHaveLength(1);
+  expect(await listed({ orderNo: request.orderNo }, (rows) => rows.length > 0)).toHaveLength(1);
 });
 
-test('F12: 50 starts at once with two contents are one refund, and every start of the other content a conflict', async () => {
+test('F12: of 50 starts at once with two contents one is the refund, and every start with the other content is a conflict', async () => {
   const request = aRequest('WAITS');
   const results = await Promise.allSettled(
     Array.from({ length: 50 }, (_, i) => refunds.start({ ...request, amount: i % 2 === 0 ? 100 : 200 })),
@@ -167,7 +166,7 @@ test('F12: 50 starts at once with two contents are one refund, and every start o
   expect(outcomes.filter((outcome) => outcome === 'RefundConflict')).toHaveLength(25);
 });
 
-test('F13: a start whose answer was lost is found again by the same start', async () => {
+test('F13: a start whose answer was lost is found by the same start', async () => {
   const request = aRequest('WAITS');
   const lost = jest.spyOn(client.workflow, 'start').mockImplementationOnce(async (...args) => {
     jest.restoreAllMocks();
@@ -179,10 +178,8 @@ test('F13: a start whose answer was lost is found again by the same start', asyn
   expect(await refunds.start(request)).toMatchObject({ outcome: 'existing' });
 });
 
-test('a rejected refund keeps its view, and may be started again, corrected, with nothing sent before', async () => {
-  const request = aRequest('REFUSED');
-  await refunds.start(request);
-  await closed(request.refundId);
+test('a rejected refund keeps its view, and may be started again with corrected content and nothing sent before', async () => {
+  const request = await started('REFUSED');
   expect(await refunds.get(request.refundId)).toMatchObject({ ...request, state: 'rejected' });
   const corrected = { ...request, tid: `WAITS-${request.refundId}` };
   expect(await refunds.start(corrected)).toMatchObject({ outcome: 'started' });
@@ -190,26 +187,19 @@ test('a rejected refund keeps its view, and may be started again, corrected, wit
 });
 
 test('F14: started again after a termination, the same refund looks up first; other content is a conflict', async () => {
-  const request = aRequest('WAITS');
-  await refunds.start(request);
-  await until(
-    () => refunds.get(request.refundId),
-    (view) => view.state === 'awaiting_deposit',
-  );
+  const request = await started('WAITS');
   await handleOf(request.refundId).terminate('by an operator');
-  const view = await refunds.get(request.refundId);
-  expect(view).toMatchObject({ ...request, state: 'awaiting_deposit', evidence: null });
-  expect(view.note).toBe(refundTexts('ko').note.interrupted('terminated'));
+  const note = refundTexts('ko').note.interrupted('terminated');
+  const view = { ...request, state: 'awaiting_deposit', evidence: null, note };
+  expect(await refunds.get(request.refundId)).toMatchObject(view);
   await expect(refunds.start({ ...request, amount: 5 })).rejects.toThrow(RefundConflict);
-  const outcomes = await Promise.all(Array.from({ length: 10 }, () => refunds.start(request)));
-  expect(outcomes.filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
+  const results = await Promise.all(Array.from({ length: 10 }, () => refunds.start(request)));
+  expect(results.filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
   expect(await noteOf(request.refundId)).toBe('looks up first');
 });
 
-test('a run that failed by anything but a rejection counts as closed from outside: the next one looks up first', async () => {
-  const request = aRequest('BROKEN');
-  await refunds.start(request);
-  await closed(request.refundId);
+test('a run that failed without a rejection counts as closed from outside: the next one looks up first', async () => {
+  const request = await started('BROKEN');
   expect((await refunds.get(request.refundId)).note).toBe(refundTexts('ko').note.interrupted('failed'));
   expect(await refunds.start(request)).toMatchObject({ outcome: 'started' });
   await closed(request.refundId);
@@ -217,59 +207,61 @@ test('a run that failed by anything but a rejection counts as closed from outsid
 });
 
 test('an open and a completed refund are read in full; an unknown one is not found', async () => {
-  const request = aRequest('WAITS');
-  await refunds.start(request);
-  const view = await until(
-    () => refunds.get(request.refundId),
-    ({ state }) => state === 'awaiting_deposit',
-  );
-  expect(view).toMatchObject(request);
+  const request = await started('WAITS');
+  expect(await refunds.get(request.refundId)).toMatchObject({ ...request, state: 'awaiting_deposit' });
   await handleOf(request.refundId).signal(finishSignal);
   await closed(request.refundId);
   expect(await refunds.get(request.refundId)).toMatchObject({ ...request, state: 'completed' });
   await expect(refunds.get('no-such-refund')).rejects.toThrow(RefundNotFound);
 });
 
-test('the list filters by state, tid and order, tells the deadline and pages with a cursor', async () => {
+describe('the list', () => {
   const orderNo = `주문 #${Date.now()} (1/2) %_;--`;
-  const requests = [aRequest('WAITS', { orderNo }), aRequest('WAITS', { orderNo }), aRequest('DONE', { orderNo })];
-  for (const request of requests) await refunds.start(request);
-  const all = await until(
-    () => refunds.list({ orderNo }),
-    ({ refunds: rows }) => rows.filter(({ state }) => state !== 'cancelling').length === 3,
-  );
-  expect(all.refunds.map(({ refundId }) => refundId).sort()).toEqual(requests.map(({ refundId }) => refundId).sort());
-  const waiting = await refunds.list({ orderNo, state: 'awaiting_deposit' });
-  expect(waiting.refunds).toHaveLength(2);
-  expect(waiting.refunds[0]).toMatchObject({ depositDeadline: '2026-01-31T14:59:59.000Z', closedAt: null });
-  const [done] = (await refunds.list({ tid: requests[2]?.tid })).refunds;
-  expect(done).toMatchObject({ ...requests[2], state: 'completed', interrupted: false });
-  expect(done?.closedAt).toMatch(/Z$/);
+  let requests: readonly RefundRequest[];
+  let done: RefundRequest;
 
-  const first = await refunds.list({ orderNo, limit: 2 });
-  const second = await refunds.list({ orderNo, limit: 2, cursor: first.nextCursor ?? '' });
-  expect([...first.refunds, ...second.refunds].map(({ refundId }) => refundId).sort()).toEqual(
-    requests.map(({ refundId }) => refundId).sort(),
-  );
-  for (const bad of [
-    { orderNo, cursor: 'AAAA' },
-    { tid: 'other', cursor: first.nextCursor ?? '' },
-  ])
-    await expect(refunds.list(bad)).rejects.toMatchObject({ name: 'InvalidRefund' });
-  expect((await refunds.list({ tid: requests[2]?.tid.toLowerCase() })).refunds).toEqual([]);
-  expect((await refunds.list({ tid: 'DONE' })).refunds).toEqual([]);
+  beforeAll(async () => {
+    done = await started('DONE', { orderNo });
+    requests = [done, await started('WAITS', { orderNo }), await started('WAITS', { orderNo })];
+    await listed({ orderNo }, (rows) => rows.filter(({ state }) => state !== 'cancelling').length === 3);
+  });
+
+  test('filters by state, tid and order number, and shows deadline and end', async () => {
+    expect(idsOf((await refunds.list({ orderNo })).refunds)).toEqual(idsOf(requests));
+    const waiting = await refunds.list({ orderNo, state: 'awaiting_deposit' });
+    expect(waiting.refunds).toHaveLength(2);
+    expect(waiting.refunds[0]).toMatchObject({ depositDeadline: '2026-01-31T14:59:59.000Z', closedAt: null });
+    const closedAt = expect.stringMatching(/Z$/) as string;
+    expect((await refunds.list({ tid: done.tid })).refunds).toMatchObject([
+      { ...done, state: 'completed', interrupted: false, closedAt },
+    ]);
+  });
+
+  test('finds a tid only when it is exactly the same', async () => {
+    for (const tid of [done.tid.toLowerCase(), 'DONE']) expect((await refunds.list({ tid })).refunds).toEqual([]);
+  });
+
+  test('pages with a cursor, and refuses the cursor of another list', async () => {
+    const first = await refunds.list({ orderNo, limit: 2 });
+    const cursor = first.nextCursor ?? '';
+    const second = await refunds.list({ orderNo, limit: 2, cursor });
+    expect(idsOf([...first.refunds, ...second.refunds])).toEqual(idsOf(requests));
+    for (const filter of [
+      { orderNo, cursor: 'AAAA' },
+      { tid: 'other', cursor },
+    ])
+      await expect(refunds.list(filter)).rejects.toMatchObject({ name: 'InvalidInput', faults: [{ field: 'cursor' }] });
+  });
+
+  test('keeps a refund that was closed from outside, and says so', async () => {
+    const { refundId, orderNo: itsOrder } = await started('WAITS');
+    await handleOf(refundId).terminate();
+    const rows = await listed({ orderNo: itsOrder }, ([row]) => row !== undefined && row.closedAt !== null);
+    expect(rows).toMatchObject([{ refundId, interrupted: true }]);
+  });
 });
 
-test('an interrupted refund stays in the list and says so', async () => {
-  const request = aRequest('WAITS');
-  await refunds.start(request);
-  await handleOf(request.refundId).terminate();
-  const look = () => refunds.list({ orderNo: request.orderNo });
-  const page = await until(look, ({ refunds: rows }) => rows[0]?.closedAt !== null);
-  expect(page.refunds).toMatchObject([{ refundId: request.refundId, interrupted: true }]);
-});
-
-test('a refund that was started by hand is listed, and never taken for the same', async () => {
+test('a refund that was started by hand is never taken for the same', async () => {
   const request = aRequest('WAITS');
   await client.workflow.start('refundWorkflow', {
     workflowId: workflowIdOf(request.refundId),
@@ -280,20 +272,18 @@ test('a refund that was started by hand is listed, and never taken for the same'
   expect(refundIdOf(workflowIdOf(request.refundId))).toBe(request.refundId);
 });
 
-test('without a worker an open refund cannot be read for now, which is said; starting still works', async () => {
-  const elsewhere = new RefundClient({ client, taskQueue: 'nobody-listens-here' });
+test('without a worker a refund can be started; reading it fails, and the error says why', async () => {
+  const elsewhere = createRefundClient({ client, taskQueue: 'no-worker-listens-here' });
   const request = aRequest('WAITS');
   expect(await elsewhere.start(request)).toMatchObject({ outcome: 'started' });
-  await expect(elsewhere.get(request.refundId)).rejects.toThrow(/^No worker has answered for the open refund/);
-}, 15_000);
+  await expect(elsewhere.get(request.refundId)).rejects.toThrow(/^No worker answered for the open refund/);
+});
 
-test('without Temporal every call fails within seconds as TemporalUnavailable', async () => {
+test('without Temporal every call fails by itself as TemporalUnavailable', async () => {
   const connection = Connection.lazy({ address: '127.0.0.1:9' });
-  const away = new RefundClient({ client: new Client({ connection }) });
-  const began = Date.now();
-  const calls = [away.start(aRequest()), away.get('R-1'), away.list(), away.ready()];
+  const unreachable = createRefundClient({ client: new Client({ connection }) });
+  const calls = [unreachable.start(aRequest()), unreachable.get('R-1'), unreachable.list(), unreachable.ready()];
   for (const result of await Promise.allSettled(calls))
     expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TemporalUnavailable', retryable: true } });
-  expect(Date.now() - began).toBeLessThan(10_000);
   await connection.close();
-}, 15_000);
+});

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import {
-  InvalidRefund,
-  InvalidUpdate,
-  parseDeposited,
-  parseRefundRequest,
-  parseResolve,
-  RefundClient,
-} from '../../client';
-import { canBeRefundId, parseRefundFilter } from '../../client/request';
+import { createRefundClient, InvalidInput, InvalidRefund, InvalidUpdate } from '../../client';
+import { canBeRefundId, parseRefundFilter, parseRefundRequest } from '../../client/request';
+import { parseCheck, parseDeposited, parseResolve } from '../../client/update';
 
 const good = { refundId: 'R-1', tid: 'T1', orderNo: 'O-1', amount: 1000, reason: '고객 변심' };
 
@@ -16,12 +10,12 @@ function faultsOf(value: unknown, parse: (value: unknown) => unknown = parseRefu
     parse(value);
     return [];
   } catch (error) {
-    if (!(error instanceof InvalidRefund) && !(error instanceof InvalidUpdate)) throw error;
+    if (!(error instanceof InvalidInput)) throw error;
     return error.faults.map(({ field }) => field).sort();
   }
 }
 
-test('a good request passes unchanged, but for blanks at the ends of its texts', () => {
+test('a valid request passes unchanged, except for blanks at both ends of its texts', () => {
   expect(parseRefundRequest(good)).toEqual(good);
   expect(parseRefundRequest({ ...good, tid: ' T1 ', reason: ' x ' })).toEqual({ ...good, tid: 'T1', reason: 'x' });
 });
@@ -31,7 +25,7 @@ test('all faults are reported at once, unknown fields included', () => {
   expect(faultsOf(bad)).toEqual(['amount', 'currency', 'note', 'orderNo', 'reason', 'refundId', 'tid']);
 });
 
-test('what is not an object is refused with one fault', () => {
+test('a value that is not an object is refused with one fault', () => {
   for (const value of [null, undefined, 'x', 1, [], [good]]) expect(faultsOf(value)).toEqual(['']);
 });
 
@@ -82,7 +76,7 @@ test('property: an accepted refundId needs no escaping in a path and survives th
   for (const refundId of ['a', 'R-1', 'a.b_c-D', 'a'.repeat(100)]) expect(canBeRefundId(refundId)).toBe(true);
 });
 
-test('property: whatever comes in, the answer is a request or a list of faults, never another error', () => {
+test('property: every value is either a request or gets a list of faults, never another error', () => {
   fc.assert(fc.property(fc.anything(), (value) => void faultsOf(value)));
   const near = fc.record({
     refundId: fc.oneof(fc.constant('R-1'), fc.anything()),
@@ -94,19 +88,22 @@ test('property: whatever comes in, the answer is a request or a list of faults, 
   fc.assert(fc.property(near, (value) => void faultsOf(value)));
 });
 
-test('a __proto__ key is an unknown field and lends nothing to the request', () => {
+test('a __proto__ key is an unknown field, and adds nothing to the request', () => {
   const { tid: _, ...rest } = good;
   const text = JSON.stringify(rest).replace('{', '{"__proto__": {"tid": "T"}, ');
   expect(faultsOf(JSON.parse(text))).toEqual(['__proto__', 'tid']);
 });
 
-test('a filter reports every fault at once', () => {
+test('a filter reports every fault at once; its limit may be digits, as in a query', () => {
   const bad = { state: 'done', tid: ['a'], limit: 0, cursor: '***', order: 'x' };
   expect(faultsOf(bad, parseRefundFilter)).toEqual(['cursor', 'limit', 'order', 'state', 'tid']);
   expect(parseRefundFilter({})).toEqual({ limit: 50 });
+  expect(parseRefundFilter({ limit: '7' })).toEqual({ limit: 7 });
+  for (const limit of ['1e2', '', ' 7', '0', '101', 1.5, null])
+    expect(faultsOf({ limit }, parseRefundFilter)).toEqual(['limit']);
 });
 
-test('property: no value that could leave its quotes in a visibility query is accepted, as request or as filter', () => {
+test('property: a value that could end its quotes in a visibility query is never accepted, in a request or a filter', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("'", '"', '`', '\\', 'a', ' ') }), (value) => {
       const dangerous = /['"`\\]/.test(value.trim());
@@ -121,29 +118,35 @@ test('property: no value that could leave its quotes in a visibility query is ac
 const decision = { action: 'abandon', actor: 'kim', reason: 'paid back in cash' } as const;
 const report = { actor: 'lee', paidAt: '2026-01-02T12:00:00+09:00' };
 
-test('an order reports every fault at once, its orderId included', () => {
-  const faults = (order: unknown, id?: unknown): string[] => faultsOf(order, (value) => parseResolve(value, id));
+test('a decision reports every fault at once, that of its idempotency key too', () => {
+  const faults = (value: unknown, key?: unknown): string[] => faultsOf(value, (given) => parseResolve(given, key));
   expect(faults(decision)).toEqual([]);
-  expect(faults({ action: 'undo', actor: ' ', extra: 1 }, 'a b')).toEqual([
-    ...['action', 'actor', 'extra', 'orderId', 'reason'],
-  ]);
+  const all = ['action', 'actor', 'extra', 'idempotencyKey', 'reason'];
+  expect(faults({ action: 'undo', actor: ' ', extra: 1 }, 'a b')).toEqual(all);
   expect(faults({ ...decision, actor: '한'.repeat(101), reason: 'x'.repeat(501) })).toEqual(['actor', 'reason']);
   expect(faults({ ...decision, actor: '한'.repeat(100), reason: 'x'.repeat(500) })).toEqual([]);
   expect(faults({ ...decision, reason: 'two\nlines' })).toEqual(['reason']);
   for (const value of [null, undefined, 'x', []]) expect(faults(value)).toEqual(['']);
 });
 
-test('an orderId has 1 to 100 of A-Z a-z 0-9 . _ -; without one each order has its own', () => {
-  const faults = (id: unknown): string[] => faultsOf(decision, (value) => parseResolve(value, id));
-  for (const id of ['', 'a b', 'a/b', 'a,b', '한', 'x'.repeat(101), 7, null]) expect(faults(id)).toEqual(['orderId']);
-  for (const id of ['x', 'A-z_0.9', 'x'.repeat(100), undefined]) expect(faults(id)).toEqual([]);
-  expect(parseResolve(decision, 'order-1').idempotencyKey).toBe('order-1');
+test('a check has no content', () => {
+  for (const content of [undefined, {}]) expect(faultsOf(content, parseCheck)).toEqual([]);
+  expect(faultsOf({ actor: 'kim' }, parseCheck)).toEqual(['actor']);
+  expect(faultsOf([], parseCheck)).toEqual(['']);
+});
+
+test('an idempotency key has 1 to 100 of A-Z a-z 0-9 . _ -; without one each update gets its own', () => {
+  const faults = (key: unknown): string[] => faultsOf(decision, (given) => parseResolve(given, key));
+  for (const key of ['', 'a b', 'a/b', 'a,b', '한', 'x'.repeat(101), 7, null])
+    expect(faults(key)).toEqual(['idempotencyKey']);
+  for (const key of ['x', 'A-z_0.9', 'x'.repeat(100), undefined]) expect(faults(key)).toEqual([]);
+  expect(parseResolve(decision, 'key-1').idempotencyKey).toBe('key-1');
   expect(parseResolve(decision).idempotencyKey).not.toBe(parseResolve(decision).idempotencyKey);
 });
 
-test('the time of a payment is ISO 8601 with its offset, is sent in UTC, and is not in the future', () => {
-  expect(parseDeposited(report).order).toEqual({ actor: 'lee', paidAt: '2026-01-02T03:00:00.000Z' });
-  expect(parseDeposited({ ...report, paidAt: '2026-01-02T03:00:00Z' }).order).toEqual(parseDeposited(report).order);
+test('paidAt is ISO 8601 with its offset, is converted to UTC, and is not in the future', () => {
+  expect(parseDeposited(report).update).toEqual({ actor: 'lee', paidAt: '2026-01-02T03:00:00.000Z' });
+  expect(parseDeposited({ ...report, paidAt: '2026-01-02T03:00:00Z' }).update).toEqual(parseDeposited(report).update);
   const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
   const wrong = [inMinutes(6), '2026-01-02T12:00:00', '2026-01-02', '2026-02-30T00:00:00Z', 'now', '', 1, null];
   for (const paidAt of [...wrong, undefined])
@@ -152,13 +155,13 @@ test('the time of a payment is ISO 8601 with its offset, is sent in UTC, and is 
   expect(faultsOf({ paidAt: 'x', note: 1 }, parseDeposited)).toEqual(['actor', 'note', 'paidAt']);
 });
 
-test('bad input is refused before Temporal is touched', async () => {
+test('invalid input is refused before Temporal is asked', async () => {
   const untouchable = new Proxy({}, { get: () => fail('the client was used') });
-  const refunds = new RefundClient({ client: untouchable as never });
+  const refunds = createRefundClient({ client: untouchable as never });
   await expect(refunds.start({ ...good, amount: 0 })).rejects.toThrow(InvalidRefund);
-  await expect(refunds.list({ limit: 1000 })).rejects.toThrow(InvalidRefund);
+  await expect(refunds.list({ limit: 1000 })).rejects.toThrow(InvalidInput);
   await expect(refunds.resolve('R-1', { ...decision, actor: '' })).rejects.toThrow(
-    'Nothing was ordered: actor must not',
+    'Nothing was sent to the refund. Invalid values: actor must not be empty.',
   );
   await expect(refunds.deposited('R-1', { ...report, actor: '' })).rejects.toThrow(InvalidUpdate);
   for (const result of await Promise.allSettled([refunds.get('../x'), refunds.check('../x')]))
