@@ -124,4 +124,5 @@ export const cleanEnvironment = (): Record<string, string> => ({
     Object.entries(process.env).filter((entry): entry is [string, string] =>
       /^(PATH|HOME|LANG|TMPDIR|HTTPS?_PROXY|NODE_EXTRA_CA_CERTS)$/i.test(entry[0]),
     ),
-  );
+  ),
+});
