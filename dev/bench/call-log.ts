@@ -1,58 +1,20 @@
-/** Counts a worker's calls of CookiePay on the line between the two, by call and moment. */
-import { type FaultProxy, startFaultProxy } from '../chaos/proxy';
+/** Notes when each of CookiePay's calls arrived at the simulator. Times in epoch milliseconds. */
+import type { CallName } from '../simulator';
 
-const PATHS = {
-  token: 'POST /payAuth/token',
-  cancel: 'POST /api/cancel',
-  account: 'POST /api/get_cancel_bank_account',
-  lookUp: 'POST /api/paycert',
-} as const;
-export type CallName = keyof typeof PATHS;
+export interface CallLog {
+  /** For the simulator's option of this name. */
+  readonly onCall: (name: CallName) => void;
+  /** When the calls of these names arrived (of all names when none is given), in order. */
+  readonly since: (at: number, ...names: readonly CallName[]) => number[];
+}
 
-export class CallLog {
-  private readonly times: Record<CallName, number[]> = { token: [], cancel: [], account: [], lookUp: [] };
-
-  private constructor(private readonly line: FaultProxy) {}
-
-  /** @param target host:port of the gateway. */
-  static async on(target: string): Promise<CallLog> {
-    // A request is written in one piece or two, its first line never divided.
-    const line = await startFaultProxy({
-      target,
-      draw: () => ({ kind: 'none' }),
-      onRequest: (piece) => log.note(piece),
-    });
-    const log = new CallLog(line);
-    return log;
-  }
-
-  /** host:port for the worker. */
-  get address(): string {
-    return this.line.address;
-  }
-
-  /** Epoch milliseconds of each call since then, in order. */
-  since(at: number, ...names: readonly CallName[]): number[] {
-    return names
-      .flatMap((name) => this.times[name])
-      .filter((time) => time >= at)
-      .sort((a, b) => a - b);
-  }
-
-  all(at = 0): number[] {
-    return this.since(at, 'token', 'cancel', 'account', 'lookUp');
-  }
-
-  close(): Promise<void> {
-    return this.line.close();
-  }
-
-  private note(piece: Buffer): void {
-    const head = piece.subarray(0, 60).toString('latin1');
-    // In this order, because one path is the beginning of no other only with the blank after it.
-    for (const [name, path] of Object.entries(PATHS))
-      if (head.startsWith(`${path} `)) this.times[name as CallName].push(Date.now()); // its keys are these names
-  }
+export function createCallLog(): CallLog {
+  const calls: { readonly name: CallName; readonly at: number }[] = [];
+  return {
+    onCall: (name) => void calls.push({ name, at: Date.now() }),
+    since: (from, ...names) =>
+      calls.filter(({ name, at }) => at >= from && (names.length === 0 || names.includes(name))).map(({ at }) => at),
+  };
 }
 
 /** The most of these moments that fall into any one second. @param times in order, in milliseconds. */

@@ -1,6 +1,17 @@
-/** Draws refunds, and how CookiePay treats each of them: mostly well, and now and then badly in every way we know. */
+/** Draws refunds, and how CookiePay treats each of them: mostly well, and at times badly in every way we know. */
 import type { RefundRequest } from '../../contract';
-import { type Attempt, type Behaviour, PLAIN, SCENARIOS, type Shown } from '../simulator';
+import {
+  type Attempt,
+  type Behaviour,
+  code,
+  did,
+  didNot,
+  NORMAL,
+  page,
+  PLAIN,
+  SCENARIOS,
+  type Shown,
+} from '../simulator';
 import type { Random } from './random';
 
 export interface DrawnRefund {
@@ -13,7 +24,7 @@ export interface DrawnRefund {
 }
 
 export interface DrawOptions {
-  /** Leaves out what takes minutes to settle, for a short run. */
+  /** Leaves out what takes minutes to come to rest, for a short run. */
   readonly brisk: boolean;
   /** Keeps the ids of two runs apart. */
   readonly prefix: string;
@@ -39,12 +50,6 @@ export function drawRefund(random: Random, index: number, { brisk, prefix }: Dra
   };
 }
 
-const normal: Shown = { kind: 'normal' };
-const did = (shown: Shown): Attempt => ({ done: true, shown });
-const not = (shown: Shown): Attempt => ({ done: false, shown });
-const code = (number: string, message: string): Shown => ({ kind: 'code', code: number, message });
-const page = (status: number): Shown => ({ kind: 'raw', status, body: '<html><body>점검중입니다</body></html>' });
-
 function cancel(random: Random, brisk: boolean): readonly Attempt[] {
   const slow = (least: number, most: number): Shown => ({
     kind: 'slow',
@@ -52,30 +57,30 @@ function cancel(random: Random, brisk: boolean): readonly Attempt[] {
     inBody: random.chance(0.3),
   });
   const [first, ...further] = random.pick<() => readonly Attempt[]>([
-    [30, () => [did(normal)]],
+    [30, () => [did(NORMAL)]],
     [30, () => [did(slow(100, 4_000))]],
-    [20, () => [{ done: random.chance(0.5), shown: unclear(random) }, did(normal)]],
-    [brisk ? 0 : 2, () => [did(slow(20_500, 25_000)), did(normal)]],
-    // Not in drips: the last of them may come in time, and would be the lie of a success that never was.
-    [brisk ? 0 : 1, () => [not({ kind: 'slow', afterMs: random.whole(21_000, 25_000) }), did(normal)]],
-    [brisk ? 0 : 1.5, () => [not(unclear(random)), not(unclear(random)), did(normal)]],
-    [brisk ? 0 : 1, () => [not({ kind: 'lost' })]],
+    [20, () => [{ done: random.chance(0.5), shown: unclear(random) }, did(NORMAL)]],
+    [brisk ? 0 : 2, () => [did(slow(20_500, 25_000)), did(NORMAL)]],
+    // Not in pieces: they may all arrive in time, and would then claim a success that never was.
+    [brisk ? 0 : 1, () => [didNot({ kind: 'slow', afterMs: random.whole(21_000, 25_000) }), did(NORMAL)]],
+    [brisk ? 0 : 1.5, () => [didNot(unclear(random)), didNot(unclear(random)), did(NORMAL)]],
+    [brisk ? 0 : 1, () => [didNot({ kind: 'lost' })]],
     [6, () => SCENARIOS[random.chance(0.8) ? 'refused' : 'refused-failed'].cancel],
     [2, () => SCENARIOS['refused-unlisted'].cancel],
-    [4, () => Array.from({ length: random.whole(1, 2) }, () => not(code('9004', '토큰이 유효하지 않습니다')))],
+    [4, () => Array.from({ length: random.whole(1, 2) }, () => didNot(code('9004', '토큰이 유효하지 않습니다')))],
     [1, () => SCENARIOS[random.chance(0.5) ? 'cancel-other-amount' : 'cancel-other-tid'].cancel],
     [1, () => SCENARIOS['says-already-cancelled'].cancel],
     [1, () => SCENARIOS['euckr-done'].cancel],
   ])();
   const tokenBecomesValid = first?.shown.kind === 'code' && first.shown.code === '9004';
-  return [first ?? did(normal), ...further, ...(tokenBecomesValid ? [did(normal)] : [])];
+  return [first ?? did(NORMAL), ...further, ...(tokenBecomesValid ? [did(NORMAL)] : [])];
 }
 
-/** It was cancelled before: none of these says success. */
+/** The payment was cancelled before: no answer says success. */
 const tooLate = (random: Random): readonly Attempt[] =>
-  random.chance(0.5) ? [did(normal)] : [did(unclear(random)), did(normal)];
+  random.chance(0.5) ? [did(NORMAL)] : [did(unclear(random)), did(NORMAL)];
 
-/** An answer from which nobody can tell what happened. */
+/** An answer that does not tell what happened. */
 const unclear = (random: Random): Shown =>
   random.pick<Shown>([
     [6, { kind: 'lost', reset: random.chance(0.5) }],
@@ -93,13 +98,13 @@ function deposit(random: Random, brisk: boolean): Partial<Behaviour> {
   const ordinary: Behaviour['deadline'] = { kind: 'after', ms: 6 * 3_600_000 };
   return {
     settled: true,
-    // A 9029 may get lost as any other answer.
-    cancel: random.chance(0.06) ? [did(unclear(random)), did(normal)] : [did(normal)],
+    // A 9029 may get lost like any other answer.
+    cancel: random.chance(0.06) ? [did(unclear(random)), did(NORMAL)] : [did(NORMAL)],
     account: random.pick<readonly Attempt[]>([
-      [80, [did(normal)]],
+      [80, [did(NORMAL)]],
       [6, [did({ kind: 'slow', afterMs: random.whole(100, 4_000) })]],
-      [8, [{ done: random.chance(0.5), shown: unclear(random) }, did(normal)]],
-      [brisk ? 0 : 1, [did({ kind: 'slow', afterMs: 22_000 }), did(normal)]],
+      [8, [{ done: random.chance(0.5), shown: unclear(random) }, did(NORMAL)]],
+      [brisk ? 0 : 1, [did({ kind: 'slow', afterMs: 22_000 }), did(NORMAL)]],
       [2, SCENARIOS['account-refused'].account],
       [1, SCENARIOS['account-other-amount'].account],
     ]),
@@ -125,17 +130,14 @@ const noti = (random: Random): Behaviour['noti'] =>
     [10, 'early'],
   ]);
 
-/**
- * The lag stays below the 30 s between two looks: that a cancellation shows by then is what the program assumes of
- * CookiePay (docs/money-safety.md).
- */
+/** The lag stays below the 30 s between two look-ups: the program assumes that of CookiePay (docs/money-safety.md). */
 const lookUps = (random: Random, brisk: boolean): Partial<Behaviour> => ({
   lookUp: random.pick<readonly Shown[]>([
-    [85, [normal]],
-    [5, [page(500), normal]],
-    [5, [{ kind: 'lost' }, normal]],
-    [2, [page(200), { kind: 'half' }, normal]],
-    [3, [{ kind: 'slow', afterMs: random.whole(500, 8_000) }, normal]],
+    [85, [NORMAL]],
+    [5, [page(500), NORMAL]],
+    [5, [{ kind: 'lost' }, NORMAL]],
+    [2, [page(200), { kind: 'half' }, NORMAL]],
+    [3, [{ kind: 'slow', afterMs: random.whole(500, 8_000) }, NORMAL]],
   ]),
   lookUpLagMs: random.chance(0.1) ? random.whole(500, brisk ? 3_000 : 20_000) : 0,
   lookUpShowsParts: random.chance(0.3),

@@ -1,6 +1,6 @@
 /**
- * Holds what became of a refund against what the simulator's ledger says really happened. Pure; it knows the rules of
- * docs/money-safety.md, and nothing of how the program keeps them.
+ * Compares the state of a refund with the simulator's ledger, which tells what really happened. It is pure; it knows
+ * the rules of docs/money-safety.md, and nothing of how the program keeps them.
  */
 import { z } from 'zod';
 import type { Evidence, RefundRequest, RefundView } from '../../contract';
@@ -27,7 +27,7 @@ export interface Case {
   readonly request: RefundRequest;
   /** Null: Temporal knows no such refund. */
   readonly view: RefundView | null;
-  /** Null: nothing of this payment ever reached the gateway. */
+  /** Null: no call about this payment has reached the gateway. */
   readonly ledger: Ledger | null;
 }
 
@@ -35,7 +35,7 @@ export interface Case {
 export function judge({ request, view, ledger }: Case): Violation[] {
   const violation = (kind: ViolationKind, detail: string): Violation => ({ kind, refundId: request.refundId, detail });
   const found = ledger === null ? [] : moneyFaults(request, ledger).map((fault) => violation(...fault));
-  if (view === null) return [...found, violation('lost_refund', 'started, and not there any more')];
+  if (view === null) return [...found, violation('lost_refund', 'it was started, and Temporal does not know it')];
   if (view.tid !== request.tid || view.amount !== request.amount)
     found.push(violation('lost_refund', `it is now about ${view.amount} won of ${view.tid}`));
   switch (view.state) {
@@ -50,7 +50,7 @@ export function judge({ request, view, ledger }: Case): Violation[] {
       break;
     }
     case 'abandoned':
-      found.push(violation('lost_refund', 'abandoned, though nobody was there to decide that'));
+      found.push(violation('lost_refund', 'abandoned, though no person decided that'));
       break;
     default:
       if (!isAtRest(view, ledger)) found.push(violation('not_settled', `still ${view.state}: ${view.note}`));
@@ -58,7 +58,7 @@ export function judge({ request, view, ledger }: Case): Violation[] {
   return found;
 }
 
-/** The workflow waits at least this long between the two looks that allow another send (30 s, less the clocks' play). */
+/** Milliseconds between the two look-ups that allow another send: 30 s, less the clocks' inaccuracy. */
 const LEAST_BETWEEN_SENDS = 29_000;
 
 function moneyFaults({ amount }: RefundRequest, ledger: Ledger): [ViolationKind, string][] {
@@ -67,7 +67,7 @@ function moneyFaults({ amount }: RefundRequest, ledger: Ledger): [ViolationKind,
   const sum = ours.reduce((total, cancel) => total + cancel.amount, 0);
   if (ours.length > 1 || sum > amount)
     faults.push(['double_cancel', `${ours.length} cancels of ${sum} won for a refund of ${amount}`]);
-  // A look-up only counts as one that allows another send when there was the time for both looks.
+  // A look-up allows another send only when there was time for two of them.
   const requests = ledger.requests.map((request, index) => {
     const before = ledger.requests.slice(0, index).findLast(({ call }) => call === request.call);
     const hasty = before !== undefined && request.at - before.at < LEAST_BETWEEN_SENDS;
@@ -78,14 +78,14 @@ function moneyFaults({ amount }: RefundRequest, ledger: Ledger): [ViolationKind,
   return faults;
 }
 
-/** Not what somebody else had cancelled before. */
+/** Not a cancellation that another program made. */
 const isOurs = ({ by }: Ledger['cancels'][number]): boolean => by === 'cancel' || by === 'deposit';
 
-/** What speaks against the evidence; null: nothing. */
+/** Why the evidence does not prove the refund; null: it does. */
 function doubtAbout(evidence: Evidence, { tid, amount }: RefundRequest, ledger: Ledger | null): string | null {
   if (evidence.tid !== tid && !ledger?.accounts.some((account) => account.tid === evidence.tid))
     return `the evidence is about another payment, ${evidence.tid}`;
-  if (ledger === null) return 'the gateway never heard of this payment';
+  if (ledger === null) return 'the gateway was never asked about this payment';
   const isWhole = ledger.paid === amount;
   switch (evidence.kind) {
     case 'cancel_answer': {
@@ -93,12 +93,12 @@ function doubtAbout(evidence: Evidence, { tid, amount }: RefundRequest, ledger: 
       return evidence.amount === amount && cancelled ? null : 'a cancel answer, but the gateway did not cancel that';
     }
     case 'look_up':
-      if (!isWhole) return 'a look-up, which tells nothing about a part';
+      if (!isWhole) return 'a look-up, which proves nothing about a part';
       return ledger.cancelled === amount && ledger.lookUps > 0
         ? null
         : 'a look-up, but the gateway did not cancel that';
     case 'noti':
-      if (isWhole) return 'a Noti alone, although a look-up could have told';
+      if (isWhole) return 'only a Noti, although a look-up could have proven it';
       return ledger.cancels.some((cancel) => cancel.amount === amount) && namesAmount(ledger, amount)
         ? null
         : 'a Noti, but the gateway did not cancel that';
@@ -114,11 +114,11 @@ function doubtAboutRejection({ gateway }: RefundView, ledger: Ledger | null): st
   return said ? null : `rejected with ${gateway?.code ?? 'no code'}, which the gateway never said`;
 }
 
-/** Whether an open refund rightly waits for a person, a deposit or a Noti, with nothing left that the program could do. */
+/** Whether an open refund rightly waits for a person, a deposit or a Noti: the program can do nothing more. */
 export function isAtRest(view: RefundView, ledger: Ledger | null): boolean {
   const isPart = ledger !== null && ledger.paid > view.amount;
   const cancelled = ledger?.cancels.some(({ amount }) => amount === view.amount) ?? false;
-  // The one thing that tells about a part, besides the cancel's own answer.
+  // The only proof for a part, besides the cancel's own answer.
   const told = ledger !== null && namesAmount(ledger, view.amount, 200);
   const canBeProven = cancelled && (isPart ? told : true);
   switch (view.state) {
@@ -135,7 +135,7 @@ export function isAtRest(view: RefundView, ledger: Ledger | null): boolean {
   }
 }
 
-/** Whether a Noti of exactly this amount was sent, or (with a status) answered so. */
+/** Whether a Noti of exactly this amount was sent and, with a status, answered with it. */
 const namesAmount = ({ notis }: Ledger, amount: number, status?: number): boolean =>
   notis.some((noti) => (status === undefined || noti.status === status) && notiOf(noti.body).amount === amount);
 

@@ -1,62 +1,56 @@
-/** `npm run chaos`: kills everything while refunds run, and holds the results against the simulator's ledger. */
-import { parseArgs } from 'node:util';
+/** `npm run chaos`: kills processes while refunds run, and compares every refund with the simulator's ledger. */
+import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { createReport } from '../report';
 import { VICTIM_NAMES } from './kills';
-import { inWords, reportOf } from './report';
+import { linesOf, reportOf } from './report';
 import { runChaos } from './run';
 
-const USAGE = `npm run chaos -- [--refunds 3000] [--kills 100] [--seed N] [--minutes 12] [--only temporal,postgres] [--json]
-  --minutes   how long refunds are started and processes killed; some minutes more until all is at rest
-  --only      whom to kill, of ${VICTIM_NAMES.join(', ')}; all of them when absent
-Exit code 0: no refund was cancelled twice, sent again blindly, completed without proof, or lost.`;
-
-const whole = (most: number): z.ZodType<number> => z.coerce.number().int().min(1).max(most);
+const number = z.coerce.number();
 const schema = z.object({
-  refunds: whole(100_000).default(3_000),
-  kills: z.coerce.number().int().min(0).max(10_000).default(100),
-  seed: whole(2 ** 31).optional(),
-  minutes: z.coerce.number().min(0.1).max(1_440).default(12),
-  only: z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(VICTIM_NAMES)))
-    .optional(),
+  refunds: number.int().min(1).max(100_000),
+  kills: number.int().min(0).max(10_000),
+  seed: number
+    .int()
+    .min(1)
+    .max(2 ** 31),
+  minutes: number.min(0.1).max(1_440),
+  only: z.array(z.enum(VICTIM_NAMES)).optional(),
   json: z.boolean().default(false),
 });
 
-function parse(): z.output<typeof schema> | null {
-  const text = { type: 'string' } as const;
-  try {
-    const { values } = parseArgs({
-      options: { refunds: text, kills: text, seed: text, minutes: text, only: text, json: { type: 'boolean' } },
-    });
-    return schema.parse(values);
-  } catch {
-    console.error(USAGE);
-    process.exitCode = 2;
-    return null;
-  }
-}
+const program = new Command('npm run chaos --')
+  .description('Kills processes while refunds run. Exit code 0: every promise was kept and the run was finished.')
+  .option('--refunds <number>', 'how many refunds are started', '3000')
+  .option('--kills <number>', 'how many processes are killed', '100')
+  .option('--seed <number>', 'repeats the draws of an earlier run', String(1 + Math.floor(Math.random() * 1_000_000)))
+  .option('--minutes <number>', 'how long refunds are started and processes killed', '12')
+  .addOption(new Option('--only <process...>', 'which processes are killed (default: all)').choices(VICTIM_NAMES))
+  .option('--json', 'print the figures as JSON');
 
 async function main(): Promise<void> {
-  const asked = parse();
-  if (asked === null) return;
-  const { refunds, kills, minutes, json, only: victims, seed = 1 + Math.floor(Math.random() * 1_000_000) } = asked;
+  const asked = schema.parse(program.parse().opts());
+  const { refunds, kills, seed, minutes, only: victims, json } = asked;
   const stop = new AbortController();
-  // For good: a second Ctrl-C must not leave half of the processes running.
+  // Not only once: a second Ctrl-C must not leave half of the processes running.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(new Error('stopped')));
-  const startedAt = Date.now();
-  const report = (line: string): void =>
-    console.error(`[${String(Math.round((Date.now() - startedAt) / 1_000)).padStart(4)} s] ${line}`);
-  report(`seed ${seed}: starting Temporal, PostgreSQL, two workers, the shim and CookiePay's stand-in`);
+  const report = createReport();
+  report(`seed ${seed}: starting Temporal, PostgreSQL, two workers, the shim and the simulator`);
   try {
     const outcome = await runChaos({
-      ...{ refunds, kills, victims, seed, report, env: process.env, signal: stop.signal },
-      ...{ windowMs: minutes * 60_000, settleMs: 4 * 60_000 },
+      refunds,
+      kills,
+      victims,
+      seed,
+      report,
+      env: process.env,
+      signal: stop.signal,
+      windowMs: minutes * 60_000,
+      restWithinMs: 4 * 60_000,
     });
     const figures = reportOf(seed, outcome);
-    console.log(json ? JSON.stringify({ ...figures, details: outcome.violations }) : inWords(figures, outcome));
+    console.log(json ? JSON.stringify({ ...figures, details: outcome.violations }) : linesOf(figures, outcome));
     process.exitCode = outcome.violations.length === 0 ? 0 : 1;
   } catch (error) {
     console.error(error);

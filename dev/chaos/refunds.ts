@@ -1,97 +1,79 @@
 /** Plays the order backend and finance: starts refunds at a steady rate, deposits what is asked for, waits for the end. */
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RefundClient, RefundConflict, RefundNotFound, TemporalUnavailable } from '../../client';
+import { type RefundClient, RefundConflict, RefundNotFound } from '../../client';
 import type { RefundView } from '../../contract';
-import { inParallel } from '../../noti/dispatch/parallel';
+import { insist } from '../insist';
 import type { Simulator } from '../simulator';
 import type { DrawnRefund } from './draw';
 import { type Case, isAtRest } from './judge';
 
-export interface Play {
+export interface RunContext {
   readonly refunds: RefundClient;
   readonly simulator: Simulator;
   readonly signal: AbortSignal;
 }
 
-/** Repeats what Temporal could not do at the moment, as every caller has to. */
-export async function insist<T>(act: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (;;) {
-    signal.throwIfAborted();
-    try {
-      return await act();
-    } catch (error) {
-      if (!(error instanceof TemporalUnavailable)) throw error;
-      await sleep(500, undefined, { signal });
-    }
-  }
-}
-
-/** @param onStarted called when a start was acknowledged: from then on the refund may not get lost. */
+/** @param onStarted called when a start was acknowledged: from then on the refund must not get lost. */
 export async function startAll(
-  { refunds, simulator, signal }: Play,
+  { refunds, simulator, signal }: RunContext,
   drawn: readonly DrawnRefund[],
   windowMs: number,
-  onStarted: (refund: DrawnRefund) => void,
+  onStarted: () => void,
 ): Promise<void> {
   const startedAt = Date.now();
-  const start = async (refund: DrawnRefund, index: number): Promise<void> => {
-    const { request, paid, behaviour } = refund;
+  const start = async ({ request, paid, behaviour }: DrawnRefund, index: number): Promise<void> => {
     await sleep(Math.max(0, startedAt + (windowMs * index) / drawn.length - Date.now()), undefined, { signal });
     await simulator.createPayment({ tid: request.tid, paid, orderNo: request.orderNo, behaviour });
     await insist(() => refunds.start(request), signal);
-    onStarted(refund);
+    onStarted();
   };
   await Promise.all(drawn.map(start));
 }
 
-/** Deposits into the account that the refund shows, some time after it shows. Ends when `signal` says so. */
-export class Finance {
-  /** Accounts that were seen and are not paid into yet. */
-  readonly underWay = new Set<string>();
-  private readonly seen = new Set<string>();
-
-  constructor(
-    private readonly play: Play,
-    private readonly refundOf: ReadonlyMap<string, DrawnRefund>,
-  ) {}
-
-  /** Looks once for accounts that nobody has seen before. */
-  async look(): Promise<void> {
-    const { refunds, signal } = this.play;
-    let cursor: string | undefined;
-    do {
-      const page = await insist(
-        () => refunds.list({ state: 'awaiting_deposit', limit: 100, ...(cursor !== undefined && { cursor }) }),
-        signal,
-      );
-      for (const { refundId } of page.refunds) this.notice(refundId);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-  }
-
-  private notice(refundId: string): void {
-    const refund = this.refundOf.get(refundId);
-    if (!refund || this.seen.has(refundId)) return;
-    this.seen.add(refundId);
-    if (refund.depositAfterMs === null) return;
-    this.underWay.add(refundId);
-    void this.deposit(refund, refund.depositAfterMs)
-      .catch(() => undefined) // the run was stopped
-      .finally(() => this.underWay.delete(refundId));
-  }
-
-  private async deposit({ request }: DrawnRefund, afterMs: number): Promise<void> {
-    const { refunds, simulator, signal } = this.play;
-    await sleep(afterMs, undefined, { signal });
-    const { deposit } = await insist(() => refunds.get(request.refundId), signal);
-    if (deposit) await simulator.deposit(request.tid, deposit.amount, deposit.accountNo);
-  }
+export interface Finance {
+  /** Looks once for new accounts, and deposits into each some time later. */
+  readonly look: () => Promise<void>;
+  /** How many accounts were found and are not paid into yet. */
+  readonly toBePaid: () => number;
 }
 
-/** What became of a refund, and what the gateway knows of it. */
-export async function caseOf({ refunds, simulator, signal }: Play, { request }: DrawnRefund): Promise<Case> {
+export function createFinance({ refunds, simulator, signal }: RunContext, drawn: readonly DrawnRefund[]): Finance {
+  /** Those whose account was not seen yet. */
+  const waiting = new Map(drawn.map((refund) => [refund.request.refundId, refund]));
+  let toBePaid = 0;
+  const deposit = async ({ refundId, tid }: DrawnRefund['request'], afterMs: number): Promise<void> => {
+    await sleep(afterMs, undefined, { signal });
+    const view = await insist(() => refunds.get(refundId), signal);
+    if (view.deposit) await simulator.deposit(tid, view.deposit.amount, view.deposit.accountNo);
+  };
+  const notice = (refundId: string): void => {
+    const refund = waiting.get(refundId);
+    waiting.delete(refundId);
+    if (typeof refund?.depositAfterMs !== 'number') return;
+    toBePaid += 1;
+    void deposit(refund.request, refund.depositAfterMs)
+      .catch(() => undefined) // the run was stopped
+      .finally(() => (toBePaid -= 1));
+  };
+  return {
+    toBePaid: () => toBePaid,
+    look: async () => {
+      let cursor: string | undefined;
+      do {
+        const asked = { state: 'awaiting_deposit', limit: 100, ...(cursor !== undefined && { cursor }) } as const;
+        const page = await insist(() => refunds.list(asked), signal);
+        for (const { refundId } of page.refunds) notice(refundId);
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+    },
+  };
+}
+
+/** The refund as it is now, and what the gateway knows of it. */
+async function caseOf({ refunds, simulator, signal }: RunContext, { request }: DrawnRefund): Promise<Case> {
   const view = await insist(() => viewOf(refunds, request.refundId), signal);
-  // Only then: a ledger from before the view may lack the very cancel that the view is about.
+  // In this order: a ledger from before the view may lack the very cancel that the view tells of.
   return { request, view, ledger: await simulator.ledger(request.tid) };
 }
 
@@ -104,37 +86,40 @@ async function viewOf(refunds: RefundClient, refundId: string): Promise<RefundVi
   }
 }
 
-/** The case of every refund, asked again until nothing is left that the program could do, or the time is over. */
-export async function settledCases(
-  play: Play,
+/** Reads every refund again and again, until the program can do nothing more for any of them, or the time is over. */
+export async function casesAtRest(
+  run: RunContext,
   drawn: readonly DrawnRefund[],
   finance: Finance,
   withinMs: number,
 ): Promise<{ readonly cases: readonly Case[]; readonly tookMs: number }> {
   const startedAt = Date.now();
-  const settled = new Map<string, Case>();
+  const cases = new Map<DrawnRefund, Case>();
   const read = (refunds: readonly DrawnRefund[]): Promise<void> =>
-    inParallel(refunds, 8, async (refund) => {
-      settled.set(refund.request.refundId, await caseOf(play, refund));
+    Readable.from(refunds).forEach(async (refund: DrawnRefund) => void cases.set(refund, await caseOf(run, refund)), {
+      concurrency: 8,
     });
   let open = [...drawn];
   for (;;) {
     await finance.look();
     await read(open);
-    open = open.filter(({ request, depositAfterMs }) => {
-      const { view, ledger } = settled.get(request.refundId) ?? { view: null, ledger: null };
-      const toBePaid = view?.state === 'awaiting_deposit' && depositAfterMs !== null && ledger?.deposits.length === 0;
-      return view !== null && (toBePaid || !isAtRest(view, ledger));
-    });
+    open = open.filter((refund) => hasMoreToDo(refund, cases.get(refund)));
     const tookMs = Date.now() - startedAt;
-    if ((open.length === 0 && finance.underWay.size === 0) || tookMs > withinMs) {
-      // What was at rest may have gone on meanwhile: a deposit, a late Noti.
-      await read(drawn.filter(({ request }) => isOpen(settled.get(request.refundId))));
-      return { cases: [...settled.values()], tookMs };
+    if ((open.length === 0 && finance.toBePaid() === 0) || tookMs > withinMs) {
+      // A refund at rest may have gone on meanwhile, because of a deposit or a late Noti.
+      await read(drawn.filter((refund) => isOpen(cases.get(refund)?.view)));
+      return { cases: [...cases.values()], tookMs };
     }
-    await sleep(1_000, undefined, { signal: play.signal });
+    await sleep(1_000, undefined, { signal: run.signal });
   }
 }
 
-const isOpen = (known: Case | undefined): boolean =>
-  known?.view !== undefined && known.view !== null && !['completed', 'rejected'].includes(known.view.state);
+function hasMoreToDo({ depositAfterMs }: DrawnRefund, known: Case | undefined): boolean {
+  if (!known?.view) return false; // lost for good
+  const { view, ledger } = known;
+  const toBePaid = view.state === 'awaiting_deposit' && depositAfterMs !== null && ledger?.deposits.length === 0;
+  return toBePaid || !isAtRest(view, ledger);
+}
+
+const isOpen = (view: RefundView | null | undefined): boolean =>
+  view !== null && view !== undefined && !['completed', 'rejected'].includes(view.state);

@@ -1,146 +1,139 @@
-/** One run: the stage, refunds, kills, and then the judgement. */
+/** One chaos run: starts the system, starts refunds and kills processes, and judges every refund at the end. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inbox } from '../../noti/inbox/inbox';
+import { type SystemOptions, withLocalSystem } from '../local-system';
 import { type DrawnRefund, drawRefund } from './draw';
 import { type Case, judge, judgeNotis, notiKey, type Violation } from './judge';
-import { carryOut, type Kill, planKills, type PlannedKill, type Victim } from './kills';
-import { Random } from './random';
-import { Finance, type Play, settledCases, startAll } from './refunds';
-import { setStage, type Stage, type StageOptions } from './stage';
+import { type Kill, killAll, planKills, type Victim } from './kills';
+import { createRandom, type Random } from './random';
+import { casesAtRest, createFinance, type Finance, type RunContext, startAll } from './refunds';
+import { type ChaosSystem, startChaosSystem } from './system';
 import { type Story, storyOf } from './timing';
 
-export interface ChaosOptions extends Pick<StageOptions, 'env' | 'report' | 'bundle'> {
+export interface ChaosOptions extends SystemOptions {
   readonly refunds: number;
   readonly kills: number;
-  /** Whom; everybody when absent. */
+  /** Which processes are killed; all when absent. */
   readonly victims?: readonly Victim[] | undefined;
   readonly seed: number;
   /** How long refunds are started and processes killed, in milliseconds. */
   readonly windowMs: number;
   /** How long everything may take to come to rest afterwards, in milliseconds. */
-  readonly settleMs: number;
-  /** Leaves out what takes minutes to settle. */
+  readonly restWithinMs: number;
+  /** Leaves out what takes minutes to come to rest. */
   readonly brisk?: boolean;
   readonly signal: AbortSignal;
 }
 
-export interface Settled extends Case, Story {
+export interface JudgedRefund extends Case, Story {
   readonly drawn: DrawnRefund;
 }
 
 export interface Outcome {
-  readonly refunds: readonly Settled[];
+  readonly refunds: readonly JudgedRefund[];
   readonly violations: readonly Violation[];
   readonly kills: readonly Kill[];
   readonly faults: Readonly<Record<string, number>>;
-  /** Processes that ended by themselves and were started again. */
-  readonly ownEnds: Readonly<Record<string, number>>;
   readonly notis: Readonly<Record<string, number>>;
-  /** From the last kill until everything was at rest. */
-  readonly settledAfterMs: number;
+  /** From the last fault until everything was at rest. */
+  readonly restAfterLastFaultMs: number;
 }
 
 /** @throws when a part can't be started, has failed for good, or `signal` aborts; nothing is left running. */
-export async function runChaos(options: ChaosOptions): Promise<Outcome> {
-  const random = new Random(options.seed);
-  const stage = await setStage({ ...options, random: random.of('lines') });
-  try {
-    return await play(options, random, stage);
-  } finally {
-    await stage.close();
-  }
+export function runChaos(options: ChaosOptions): Promise<Outcome> {
+  const random = createRandom(options.seed);
+  return withLocalSystem(options, async (local) => {
+    const system = await startChaosSystem(local, random.of('lines'));
+    const over = new AbortController();
+    const signal = AbortSignal.any([options.signal, over.signal]);
+    setMaxListeners(0, signal); // every refund sleeps on it
+    try {
+      return await runOn(system, { ...system, signal }, options, random);
+    } finally {
+      over.abort();
+    }
+  });
 }
 
-async function play(options: ChaosOptions, random: Random, stage: Stage): Promise<Outcome> {
+async function runOn(system: ChaosSystem, run: RunContext, options: ChaosOptions, random: Random): Promise<Outcome> {
   const { refunds: count, seed, brisk = false } = options;
   const draws = random.of('refunds');
   const drawn = Array.from({ length: count }, (_, index) => drawRefund(draws, index, { brisk, prefix: `c${seed}` }));
-  const over = new AbortController();
-  const signal = AbortSignal.any([options.signal, over.signal]);
-  setMaxListeners(0, signal); // every refund sleeps on it
-  const play: Play = { ...stage, signal };
-  const finance = new Finance(play, new Map(drawn.map((refund) => [refund.request.refundId, refund])));
-  try {
-    const plan = planKills(random.of('kills'), options.kills, options.windowMs, options.victims);
-    const kills = await underFire(options, plan, { stage, play, drawn, finance });
-    for (const line of Object.values(stage.lines).flat()) line.calm();
-    options.report('No more faults; waiting until everything is at rest.');
-    const { cases, tookMs } = await settledCases(play, drawn, finance, options.settleMs);
-    options.report('Reading the histories.');
-    return await judged(stage, drawn, cases, { kills, settledAfterMs: tookMs });
-  } finally {
-    over.abort();
-  }
+  const finance = createFinance(run, drawn);
+  const kills = await startAndKill(system, run, options, { random, drawn, finance });
+  for (const proxy of Object.values(system.proxies).flat()) proxy.endFaults();
+  options.report('No more faults; waiting until everything is at rest.');
+  const { cases, tookMs } = await casesAtRest(run, drawn, finance, options.restWithinMs);
+  options.report('Reading the histories.');
+  const inbox = await readInbox(system.inbox);
+  return {
+    refunds: await withStories(system, drawn, cases),
+    violations: [...cases.flatMap(judge), ...judgeNotis(cases, inbox.keys)],
+    kills,
+    faults: faultsOf(system),
+    notis: inbox.counts,
+    restAfterLastFaultMs: tookMs,
+  };
 }
 
 interface Cast {
-  readonly stage: Stage;
-  readonly play: Play;
+  readonly random: Random;
   readonly drawn: readonly DrawnRefund[];
   readonly finance: Finance;
 }
 
-/** Starts, deposits and kills, all at the same time. */
-async function underFire(
-  { windowMs, report }: ChaosOptions,
-  plan: readonly PlannedKill[],
-  { stage, play, drawn, finance }: Cast,
+/** Starts refunds, deposits and kills, all at the same time. */
+async function startAndKill(
+  { targets }: ChaosSystem,
+  run: RunContext,
+  { kills: wanted, windowMs, victims, report }: ChaosOptions,
+  { random, drawn, finance }: Cast,
 ): Promise<Kill[]> {
+  const { signal } = run;
   const kills: Kill[] = [];
-  const acts = { started: 0, over: false };
-  const progress = setInterval(() => {
-    report(`${acts.started} of ${drawn.length} refunds started, ${kills.length} of ${plan.length} kills`);
+  const progress = { started: 0, over: false };
+  const timer = setInterval(() => {
+    report(`${progress.started} of ${drawn.length} refunds started, ${kills.length} of ${wanted} kills`);
   }, 10_000);
-  const lookAfterDeposits = async (): Promise<void> => {
-    while (!acts.over) {
+  const deposit = async (): Promise<void> => {
+    while (!progress.over) {
       await finance.look();
-      await sleep(2_000, undefined, { signal: play.signal });
+      await sleep(2_000, undefined, { signal });
     }
   };
-  try {
-    const deposits = lookAfterDeposits();
-    const rest = Promise.all([
-      startAll(play, drawn, windowMs, () => (acts.started += 1)),
-      carryOut(plan, stage.targets, { signal: play.signal, onKill: (kill) => kills.push(kill) }),
-    ]).finally(() => (acts.over = true));
-    await Promise.all([rest, deposits]);
-    return kills;
-  } finally {
-    clearInterval(progress);
-  }
+  const startAndKillAll = Promise.all([
+    startAll(run, drawn, windowMs, () => (progress.started += 1)),
+    killAll(planKills(random.of('kills'), wanted, windowMs, victims), targets, {
+      signal,
+      onKill: (kill) => kills.push(kill),
+    }),
+  ]).finally(() => (progress.over = true));
+  await Promise.all([startAndKillAll, deposit()]).finally(() => clearInterval(timer));
+  return kills;
 }
 
-async function judged(
-  stage: Stage,
+async function withStories(
+  { client }: ChaosSystem,
   drawn: readonly DrawnRefund[],
   cases: readonly Case[],
-  known: Pick<Outcome, 'kills' | 'settledAfterMs'>,
-): Promise<Outcome> {
-  const byId = new Map(drawn.map((refund) => [refund.request.refundId, refund]));
-  const refunds: Settled[] = [];
-  for (const one of cases) {
-    const refund = byId.get(one.request.refundId);
-    if (refund)
-      refunds.push({ ...one, ...(await storyOf(stage.client, refund.request.refundId, one.ledger)), drawn: refund });
+): Promise<JudgedRefund[]> {
+  const byId = new Map(cases.map((one) => [one.request.refundId, one]));
+  const judged: JudgedRefund[] = [];
+  for (const refund of drawn) {
+    const { refundId } = refund.request;
+    const one = byId.get(refundId);
+    if (one) judged.push({ ...one, ...(await storyOf(client, refundId, one.ledger)), drawn: refund });
   }
-  const inbox = await readInbox(stage.inbox);
-  return {
-    ...{ refunds, ...known, notis: inbox.counts },
-    violations: [...cases.flatMap(judge), ...judgeNotis(cases, inbox.keys)],
-    faults: faultsOf(stage),
-    ownEnds: Object.fromEntries(
-      Object.values(stage.targets).flatMap((targets) => targets.map(({ process }) => [process.name, process.ownEnds])),
-    ),
-  };
+  return judged;
 }
 
-const faultsOf = ({ lines }: Stage): Record<string, number> =>
+const faultsOf = ({ proxies }: ChaosSystem): Record<string, number> =>
   Object.fromEntries(
-    Object.entries(lines).flatMap(([name, proxies]) =>
+    Object.entries(proxies).flatMap(([name, group]) =>
       (['cut', 'delay', 'half_open'] as const).map((kind) => [
         `${name} ${kind}`,
-        proxies.reduce((sum, proxy) => sum + proxy.faults[kind], 0),
+        group.reduce((sum, { faults }) => sum + faults[kind], 0),
       ]),
     ),
   );

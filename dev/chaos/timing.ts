@@ -4,7 +4,7 @@ import { type RefundState, workflowIdOf } from '../../contract';
 import type { Ledger } from '../simulator';
 import type { Kill } from './kills';
 
-/** From when to when the program had something to do for a refund: no person, no deposit to wait for. */
+/** From when to when the program had something to do for a refund: it waited for no person and for no deposit. */
 export interface Busy {
   readonly from: number;
   readonly to: number;
@@ -19,7 +19,7 @@ export interface Story {
 
 const WORKING: readonly RefundState[] = ['cancelling', 'confirming'];
 
-/** Reads a refund's states out of its history. */
+/** Reads a refund's states from its history. */
 export async function storyOf(client: Client, refundId: string, ledger: Ledger | null): Promise<Story> {
   const { events } = await client.workflow.getHandle(workflowIdOf(refundId)).fetchHistory();
   const busy: Busy[] = [];
@@ -43,7 +43,7 @@ export async function storyOf(client: Client, refundId: string, ledger: Ledger |
   return { busy: [...busy, ...afterDeposit(ledger, end)], callsCut, events: events?.length ?? 0 };
 }
 
-/** A deposit's Noti was taken: now it is up to us. */
+/** A deposit's Noti was accepted: from then on the program has to act. */
 const afterDeposit = (ledger: Ledger | null, end: number): Busy[] =>
   (ledger?.cancels ?? [])
     .filter(({ at, by }) => by === 'deposit' && at < end && ledger?.notis.some(({ status }) => status === 200))
@@ -64,18 +64,15 @@ export interface Spread {
   readonly max: number;
 }
 
-/** From each kill to the rest of each refund that was in flight at that moment. */
-export function settleTimes(kills: readonly Kill[], stories: readonly Pick<Story, 'busy'>[]): number[] {
-  const busy = stories.flatMap((story) => story.busy);
-  return kills.flatMap(({ at }) => busy.filter(({ from, to }) => from <= at && at < to).map(({ to }) => to - at));
-}
-
-/** From the moment the last thing that was killed under a refund is back, to the refund's rest; 0 when it was first. */
-export function settleTimesOnceBack(kills: readonly Kill[], stories: readonly Pick<Story, 'busy'>[]): number[] {
+/**
+ * For each refund that was busy during a kill: from the moment when the last process killed meanwhile was ready again,
+ * to the refund's rest; 0 when the refund was first.
+ */
+export function timesToRest(kills: readonly Kill[], stories: readonly Pick<Story, 'busy'>[]): number[] {
   const busy = stories.flatMap((story) => story.busy);
   return busy.flatMap(({ from, to }) => {
-    const under = kills.filter(({ at }) => from <= at && at < to);
-    return under.length === 0 ? [] : [Math.max(0, to - Math.max(...under.map(({ backAt }) => backAt)))];
+    const during = kills.filter(({ at }) => from <= at && at < to);
+    return during.length === 0 ? [] : [Math.max(0, to - Math.max(...during.map(({ backAt }) => backAt)))];
   });
 }
 

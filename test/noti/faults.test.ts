@@ -8,6 +8,7 @@ import { Agent, request } from 'undici';
 import { REFUND_WORKFLOW, searchAttributes, workflowIdOf } from '../../contract';
 import { killRepeatedly } from '../../dev/bench/noti-kills';
 import { startPostgres, type TestPostgres } from '../../dev/postgres';
+import { startProxy } from '../../dev/proxy';
 import { freePort } from '../../dev/temporal-programs/free-port';
 import { until } from '../../dev/until';
 import type { KnownRefund } from '../../noti/dispatch/matching';
@@ -16,7 +17,6 @@ import type { Inbox } from '../../noti/inbox/inbox';
 import { openInbox } from '../../noti/inbox/inbox';
 import { type RunningNoti, runNoti, runShim } from '../../noti/run';
 import { lazyConnection } from '../../runtime/temporal/lazy-connection';
-import { startCuttableProxy } from '../support/cuttable-proxy';
 import { startTestDevServer } from '../support/temporal';
 
 const SECRET = 'fault-secret-0123456789';
@@ -265,7 +265,7 @@ it('F33: a thousand Notis that piled up are each signalled once, within 30 s; co
 
 it('F33: a thousand Notis from while Temporal was away are each signalled once to real refunds, within 60 s of its return', async () => {
   const server = await startTestDevServer();
-  const line = await startCuttableProxy(server.address);
+  const proxy = await startProxy({ target: server.address });
   const direct = new Client({ connection: await Connection.connect({ address: server.address }) });
   const refunds = tidsOf(50, 'B');
   for (const tid of refunds)
@@ -275,15 +275,15 @@ it('F33: a thousand Notis from while Temporal was away are each signalled once t
     });
   databases += 1;
   const inbox = { databaseUrl: await postgres.createDatabase(`faults_${databases}`), dataDir: '' };
-  const connection = lazyConnection({ address: line.address });
+  const connection = lazyConnection({ address: proxy.address });
   const shim = await runNoti({ noti, inbox, client: new Client({ connection }) }, log);
   running.push(shim);
-  line.cut();
+  proxy.cut();
   // Twenty for each refund, one won apart, and each of them twice.
   const thousand = refunds.flatMap((tid) => Array.from({ length: 20 }, (_, won) => [tid, won] as const));
   const posts = [...thousand, ...thousand].map(([tid, won]) => ({ tid, body: cancelOf(tid, 1_000 + won) }));
   expect((await postAll(shim.url, posts)).every(({ success }) => success)).toBe(true);
-  line.mend();
+  proxy.restore();
   await until(async () => (await shim.inbox.counts()).applied === 1_000, 60_000);
   for (const tid of refunds) {
     const { events } = await direct.workflow.getHandle(workflowIdOf(tid)).fetchHistory();
@@ -294,6 +294,6 @@ it('F33: a thousand Notis from while Temporal was away are each signalled once t
   }
   await connection.close();
   await direct.connection.close();
-  await line.close();
+  await proxy.close();
   await server.stop();
 }, 150_000);

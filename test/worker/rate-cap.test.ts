@@ -1,9 +1,9 @@
-/** Many refunds have something to do at the same moment: CookiePay is not flooded. Large: `npm run bench:parked`. */
+/** Many refunds have something to do at the same moment: CookiePay is not flooded. Large: `npm run bench -- parked`. */
 import { Client, Connection } from '@temporalio/client';
 import { createRefundClient, type RefundClient } from '../../client';
 import { createGateway } from '../../cookiepay/gateway';
 import { createSeal } from '../../cookiepay/seal';
-import { busiestSecond, CallLog } from '../../dev/bench/call-log';
+import { busiestSecond, createCallLog } from '../../dev/bench/call-log';
 import { createSimulator, PLAIN, type Simulator } from '../../dev/simulator';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
 import { until } from '../../dev/until';
@@ -21,7 +21,7 @@ let temporal: EmbeddedTemporal;
 let connection: Connection;
 let refunds: RefundClient;
 let simulator: Simulator;
-let calls: CallLog;
+const calls = createCallLog();
 let worker: RunningWorker;
 let closeGateway: () => Promise<void>;
 
@@ -30,20 +30,18 @@ beforeAll(async () => {
   temporal = await startTestDevServer();
   connection = await Connection.connect({ address: temporal.address });
   refunds = createRefundClient({ client: new Client({ connection }) });
-  simulator = await createSimulator({ pay2Id: 'merchant', pay2Key: KEY });
-  calls = await CallLog.on(new URL(simulator.url).host);
+  simulator = await createSimulator({ pay2Id: 'merchant', pay2Key: KEY, onCall: calls.onCall });
 }, 120_000);
 afterAll(async () => {
   await worker.close();
   await closeGateway();
-  await calls.close();
   await simulator.close();
   await connection.close();
   await temporal.stop();
 });
 
 async function startWorker(): Promise<void> {
-  const gateway = createGateway({ baseUrl: new URL(`http://${calls.address}`), pay2Id: 'merchant', pay2Key: KEY });
+  const gateway = createGateway({ baseUrl: new URL(simulator.url), pay2Id: 'merchant', pay2Key: KEY });
   closeGateway = () => gateway.close();
   worker = await runWorker({
     connection: { address: temporal.address },
