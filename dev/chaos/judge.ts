@@ -90,7 +90,7 @@ function doubtAbout(evidence: Evidence, { tid, amount }: RefundRequest, ledger: 
   switch (evidence.kind) {
     case 'cancel_answer': {
       const cancelled = ledger.cancels.some((cancel) => cancel.by === 'cancel' && cancel.amount === amount);
-      return evidence.amount === amount && cancelled ? null : 'a cancel answer, but the gateway did not cancel that';
+      return evidence.amount === amount && cancelled ? null : 'a cancel reply, but the gateway did not cancel that';
     }
     case 'look_up':
       if (!isWhole) return 'a look-up, which proves nothing about a part';
@@ -118,7 +118,7 @@ function doubtAboutRejection({ gateway }: RefundView, ledger: Ledger | null): st
 export function isAtRest(view: RefundView, ledger: Ledger | null): boolean {
   const isPart = ledger !== null && ledger.paid > view.amount;
   const cancelled = ledger?.cancels.some(({ amount }) => amount === view.amount) ?? false;
-  // The only proof for a part, besides the cancel's own answer.
+  // The only proof for a part, besides the cancel's own reply.
   const told = ledger !== null && namesAmount(ledger, view.amount, 200);
   const canBeProven = cancelled && (isPart ? told : true);
   switch (view.state) {

@@ -41,7 +41,7 @@ export function planKills(
     afterMs: Math.round(every * (index + random.next())),
     victim: random.pick<Victim>(VICTIMS.filter(([, victim]) => victims.includes(victim))),
     downMs: random.whole(0, 3_000),
-    // Mostly before the answer arrives, at times as it arrives or just after.
+    // Mostly before the reply arrives, at times as it arrives or just after.
     afterCancelMs: random.chance(0.6)
       ? random.pick([[1, 0] as const, [1, random.whole(1, 20)], [1, random.whole(20, 400)]])
       : null,

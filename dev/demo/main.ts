@@ -1,6 +1,7 @@
 /**
- * `npm run demo`: a tour on real parts (Temporal, worker, shim, API) with a simulated CookiePay. Stays up until Ctrl-C;
- * `-- --once` ends by itself, with code 0 only if every refund ended as it should; `-- --json` prints JSON lines.
+ * `npm run demo`: refunds of every kind on real parts (Temporal, worker, shim, API) with a simulated CookiePay. It runs
+ * until Ctrl-C; `-- --once` ends by itself, with code 0 only if every refund ended as it should; `-- --json` prints JSON
+ * lines.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,30 +14,28 @@ import { createParts, type Parts } from '../../runtime/parts';
 import { runUntilStopped } from '../../runtime/until-stopped';
 import { type Everything, startEverything } from '../../start/everything';
 import { cliTexts } from '../../texts/cli';
+import { createReport } from '../report';
 import { createSimulator, type Simulator } from '../simulator';
 import { type Result, runScenario } from './run';
 import { scenarios } from './scenarios';
 import { tableOf } from './table';
 
 const { values: options } = parseArgs({ options: { once: { type: 'boolean' }, json: { type: 'boolean' } } });
-const since = Date.now();
-const report = (line: string): void => {
-  process.stderr.write(`${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
-};
-// The tour speaks the README's language, unless another one is asked for.
+const report = createReport();
+// English, like the README, unless another language is set.
 const { language } = loadConfigOrExit({ REFUND_LANGUAGE: 'en', ...process.env }, ['language']);
 const log = createLog({ level: 'error', name: 'demo' });
-const PATIENCE = 90_000;
 
 void runUntilStopped(log, async () => {
   const parts = createParts();
-  const close = (): Promise<void> => parts.close((part, err) => log.error({ err, part }, 'did not close cleanly'));
+  const close = (): Promise<void> =>
+    parts.close((part, err) => log.error({ err, part }, 'This part did not close cleanly.'));
   try {
     const { everything, simulator } = await startParts(parts);
     report(`ready: Temporal, worker, Noti shim, API and a simulated CookiePay; running ${scenarios.length} refunds`);
-    const run = { refunds: everything.refunds, simulator, report, patience: PATIENCE };
+    const run = { refunds: everything.refunds, simulator, report };
     const runs = scenarios.map((scenario, index) => runScenario(scenario, index + 1, run));
-    await Promise.allSettled(runs); // one that failed must not close what the others are still talking to
+    await Promise.allSettled(runs); // when one fails, the others still need all parts
     const results = await Promise.all(runs);
     print(results, everything);
     if (results.some(({ ok }) => !ok)) process.exitCode = 1;
@@ -50,18 +49,19 @@ void runUntilStopped(log, async () => {
 async function startParts(parts: Parts): Promise<{ everything: Everything; simulator: Simulator }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cookiepay-demo-'));
   parts.add('data folder', () => rm(dataDir, { recursive: true, force: true }));
-  const [pay2Key, notiSecret, apiKey] = [secret(), secret(), secret()];
+  const pay2Key = secret();
+  const notiSecret = secret();
   const simulator = await createSimulator({ pay2Id: 'demo', pay2Key });
   parts.add('simulator', simulator.close);
   const host = '127.0.0.1';
   const everything = await startEverything({
     config: {
       gateway: { baseUrl: simulator.url, live: false, pay2Id: 'demo', pay2Key },
-      // In production an hour and half an hour; nobody watches a demo for that long.
+      // In production an hour and half an hour, too long for a demo.
       deposit: { checkEveryMs: 5_000, graceMs: 5_000 },
       worker: { metricsAddress: null, maxCallsPerSecond: 50, buildId: null },
       noti: { host, port: 0, secrets: [notiSecret], unmatchedAfterMs: 600_000 },
-      api: { host, port: 0, keys: [apiKey] },
+      api: { host, port: 0, keys: [secret()] },
       inbox: { databaseUrl: null, dataDir },
       language,
     },

@@ -1,80 +1,101 @@
 /** The refunds that the demo runs: together they show every way a refund can go. */
 import type { EscalationReason, Evidence, RefundState } from '../../client';
-import { type Behaviour, PLAIN, SCENARIOS, type SimulatorControl } from '../simulator';
+import { type Behaviour, PLAIN, SCENARIOS } from '../simulator';
 
 export interface Scenario {
   readonly name: string;
   /** For the person who watches. */
   readonly story: string;
+  /** Won. */
   readonly paid: number;
-  /** Won; less than paid for a part of the payment. */
+  /** Won; less than `paid` for a part of the payment. */
   readonly amount: number;
   readonly behaviour: Behaviour;
   readonly expected: { readonly state: RefundState; readonly because: Evidence['kind'] | EscalationReason | null };
-  /** What somebody does as soon as an account is there; nothing when absent. */
-  readonly onAccount?: (simulator: SimulatorControl, tid: string) => Promise<unknown>;
+  /** Whether finance deposits as soon as there is an account. */
+  readonly deposits: boolean;
 }
 
-const deposit = (simulator: SimulatorControl, tid: string): Promise<unknown> => simulator.deposit(tid);
+const scenario = (
+  name: string,
+  story: string,
+  paid: number,
+  behaviour: Behaviour,
+  expected: Scenario['expected'],
+  special: Partial<Scenario> = {},
+): Scenario => ({ name, story, paid, amount: paid, behaviour, expected, deposits: false, ...special });
+
 const completed = (because: Evidence['kind']): Scenario['expected'] => ({ state: 'completed', because });
 const escalated = (because: EscalationReason): Scenario['expected'] => ({ state: 'escalated', because });
+const deposits = true;
 
 export const scenarios: readonly Scenario[] = [
-  {
-    name: 'cancelled at once',
-    story: 'not settled yet: CookiePay cancels it right away',
-    ...{ paid: 50_000, amount: 50_000, behaviour: PLAIN, expected: completed('cancel_answer') },
-  },
-  {
-    name: 'deposit and Noti',
-    story: 'settled already: finance deposits, CookiePay notifies once',
-    ...{ paid: 120_000, amount: 120_000, behaviour: SCENARIOS.deposit, onAccount: deposit },
-    expected: completed('look_up'),
-  },
-  {
-    name: 'Noti lost',
-    story: 'the deposit is made, but its one notification never comes: a look-up finds it',
-    ...{ paid: 80_000, amount: 80_000, behaviour: SCENARIOS['deposit-noti-lost'], onAccount: deposit },
-    expected: completed('look_up'),
-  },
-  {
-    name: 'part of a payment',
-    story: '30,000 of 90,000 won: only an exactly matching notification can prove it',
-    ...{ paid: 90_000, amount: 30_000, behaviour: SCENARIOS.deposit, onAccount: deposit },
-    expected: completed('noti'),
-  },
-  {
-    name: 'answer lost, done',
-    story: 'CookiePay cancels, but its answer is lost: looked up, not sent again',
-    ...{ paid: 33_000, amount: 33_000, behaviour: SCENARIOS['lost-done'], expected: completed('look_up') },
-  },
-  {
-    name: 'answer lost, not done',
-    story: 'nothing happened: seen twice, 30 s apart, before it is sent again',
-    ...{ paid: 44_000, amount: 44_000, behaviour: SCENARIOS['lost-not-done'], expected: completed('cancel_answer') },
-  },
-  {
-    name: 'refused',
-    story: 'CookiePay refuses, and nothing happened',
-    ...{ paid: 15_000, amount: 15_000, behaviour: SCENARIOS.refused, expected: { state: 'rejected', because: null } },
-  },
-  {
-    name: 'deadline passed',
-    story: 'nobody deposits: a person is asked after the deadline',
-    ...{ paid: 66_000, amount: 66_000, behaviour: SCENARIOS['deposit-short'] },
-    expected: escalated('deposit_deadline_passed'),
-  },
-  {
-    name: 'other amount',
-    story: 'the notification names another amount: a person is asked, with both numbers',
-    ...{ paid: 77_000, amount: 77_000, behaviour: { ...SCENARIOS['deposit-other-amount'], lookUpLagMs: 3_600_000 } },
-    onAccount: deposit,
-    expected: escalated('mismatch'),
-  },
-  {
-    name: 'deposit awaited',
-    story: 'this one waits for you: the account is in the table',
-    ...{ paid: 99_000, amount: 99_000, behaviour: SCENARIOS.deposit },
-    expected: { state: 'awaiting_deposit', because: null },
-  },
+  scenario(
+    'cancelled at once',
+    'not settled yet: CookiePay cancels it right away',
+    50_000,
+    PLAIN,
+    completed('cancel_answer'),
+  ),
+  scenario(
+    'deposit and Noti',
+    'settled already: finance deposits, and CookiePay sends one notification',
+    120_000,
+    SCENARIOS.deposit,
+    completed('look_up'),
+    { deposits },
+  ),
+  scenario(
+    'Noti lost',
+    'the deposit is made, but its notification never arrives: a look-up finds it',
+    80_000,
+    SCENARIOS['deposit-noti-lost'],
+    completed('look_up'),
+    { deposits },
+  ),
+  scenario(
+    'part of a payment',
+    '30,000 of 90,000 won: only an exactly matching notification can prove it',
+    90_000,
+    SCENARIOS.deposit,
+    completed('noti'),
+    { amount: 30_000, deposits },
+  ),
+  scenario(
+    'reply lost, done',
+    'CookiePay cancels, but its reply is lost: looked up, not sent again',
+    33_000,
+    SCENARIOS['lost-done'],
+    completed('look_up'),
+  ),
+  scenario(
+    'reply lost, not done',
+    'nothing happened: two look-ups, 30 s apart, show that before the cancel is sent again',
+    44_000,
+    SCENARIOS['lost-not-done'],
+    completed('cancel_answer'),
+  ),
+  scenario('refused', 'CookiePay refuses, and nothing happened', 15_000, SCENARIOS.refused, {
+    state: 'rejected',
+    because: null,
+  }),
+  scenario(
+    'deadline passed',
+    'no deposit is made: after the deadline a person must decide',
+    66_000,
+    SCENARIOS['deposit-short'],
+    escalated('deposit_deadline_passed'),
+  ),
+  scenario(
+    'other amount',
+    'the notification names another amount: a person must decide, and sees both numbers',
+    77_000,
+    { ...SCENARIOS['deposit-other-amount'], lookUpLagMs: 3_600_000 },
+    escalated('mismatch'),
+    { deposits },
+  ),
+  scenario('deposit awaited', 'this one waits for a deposit: the account is in the table', 99_000, SCENARIOS.deposit, {
+    state: 'awaiting_deposit',
+    because: null,
+  }),
 ];

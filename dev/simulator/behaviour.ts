@@ -9,14 +9,14 @@ const field = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.
 
 /** What the caller sees of a call. */
 const shownSchema = z.discriminatedUnion('kind', [
-  /** What CookiePay would answer. */
+  /** What CookiePay would reply. */
   z.strictObject({ kind: z.literal('normal') }),
   z.strictObject({ kind: z.literal('code'), code: z.string(), message: z.string() }),
   /** A refusal whose text repeats the caller's credentials. */
   z.strictObject({ kind: z.literal('echo') }),
-  /** Some fields of the normal answer are replaced, for example by another amount or a wrong type. */
+  /** Some fields of the normal reply are replaced, for example by another amount or a wrong type. */
   z.strictObject({ kind: z.literal('changed'), fields: z.record(z.string(), field) }),
-  /** The connection is closed (or reset) after the request was read, without one byte of an answer. */
+  /** The connection is closed (or reset) after the request was read, without one byte of a reply. */
   z.strictObject({ kind: z.literal('lost'), reset: z.boolean().optional() }),
   /** Any body with any status; `base64` for bytes that are not text. */
   z.strictObject({
@@ -26,11 +26,11 @@ const shownSchema = z.discriminatedUnion('kind', [
     base64: z.boolean().optional(),
     headers: z.record(z.string(), z.string()).optional(),
   }),
-  /** The first half of the normal answer, as a complete body. */
+  /** The first half of the normal reply, as a complete body. */
   z.strictObject({ kind: z.literal('half') }),
   /** A body of this many blanks. */
   z.strictObject({ kind: z.literal('huge'), bytes: z.number().int().min(1).max(1_000_000_000) }),
-  /** The normal answer after this time; `inBody`: headers at once, then the body in small pieces over that time. */
+  /** The normal reply after this time; `inBody`: headers at once, then the body in small pieces over that time. */
   z.strictObject({ kind: z.literal('slow'), afterMs: ms, inBody: z.boolean().optional() }),
 ]);
 export type Shown = Readonly<z.infer<typeof shownSchema>>;
@@ -64,7 +64,7 @@ export const behaviourSchema = z.strictObject({
   /** DEPOSITAMT minus the amount asked for. */
   depositAmountOff: z.number().int(),
   deadline: deadlineSchema,
-  /** Which number the account answer gives as TID: CookiePay's documents do not say. */
+  /** Which number the account reply gives as TID: CookiePay's documents do not say. */
   accountTid: z.enum(['new', 'payment']),
   /** Milliseconds from a cancellation until a look-up shows it. */
   lookUpLagMs: ms,
@@ -77,7 +77,7 @@ export const behaviourSchema = z.strictObject({
   noti: z.enum(['sent', 'lost', 'early']),
   /** Added to the amount that the Noti names. */
   notiAmountOff: z.number().int(),
-  /** Whether the deposit's Noti names the payment's own tid or the one from the account answer. */
+  /** Whether the deposit's Noti names the payment's own tid or the one from the account reply. */
   notiTid: z.enum(['payment', 'account']),
   /** Amounts and codes as JSON strings or, where that loses nothing, as numbers. */
   values: z.enum(['strings', 'numbers']),

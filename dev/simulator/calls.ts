@@ -1,17 +1,6 @@
 /** CookiePay's four calls: what they do to the money, and what is answered. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Access } from './access';
-import {
-  accountOpened,
-  cancelCode,
-  cancelled,
-  type Coded,
-  codeOf,
-  type Fields,
-  found,
-  resultCode,
-  tokenCode,
-} from './answers';
 import { type Attempt, didNot, NORMAL } from './behaviour';
 import type { Request } from './ledger';
 import type { Notis } from './notis';
@@ -26,7 +15,18 @@ import {
   type Payments,
   shownCancellation,
 } from './payments';
-import { writeAnswer, writeJson } from './write-answer';
+import {
+  accountOpened,
+  cancelCode,
+  cancelled,
+  type Coded,
+  codeOf,
+  type Fields,
+  found,
+  resultCode,
+  tokenCode,
+} from './replies';
+import { writeJson,writeReply } from './write-reply';
 
 const CALLS = {
   '/payAuth/token': 'token',
@@ -52,12 +52,7 @@ export interface Gateway {
   readonly now: () => number;
 }
 
-export async function answerCall(
-  gateway: Gateway,
-  name: CallName,
-  call: Call,
-  response: ServerResponse,
-): Promise<void> {
+export async function replyTo(gateway: Gateway, name: CallName, call: Call, response: ServerResponse): Promise<void> {
   if (name === 'token') giveToken(gateway, call, response);
   else if (name === 'lookUp') lookUp(gateway, call, response);
   else await moveMoney(gateway, name, call, response);
@@ -79,7 +74,7 @@ function lookUp({ payments, access, now }: Gateway, { headers, body }: Call, res
     return;
   }
   const { lookUp: shown, values } = payment.behaviour;
-  writeAnswer(response, {
+  writeReply(response, {
     shown: shown[Math.min(payment.attempts.lookUp++, shown.length - 1)] ?? NORMAL,
     normal: found(payment, shownCancellation(payment, now())),
     coded: resultCode,
@@ -113,7 +108,7 @@ async function moveMoney(
   const effect = attempt.done ? act(payment, call, asked, at) : { done: false, fields: claimed(call, amount, at) };
   const noted = noteRequest(payment, { call, at, amount, done: effect.done });
   if (effect.done) await sendNotis(gateway, payment, call, amount);
-  writeAnswer(response, {
+  writeReply(response, {
     shown: attempt.shown,
     normal: rejected ? coded(...rejected) : effect.fields,
     coded,
@@ -127,7 +122,7 @@ function nextAttempt(payment: Payment, call: Request['call']): Attempt {
   return attempts[Math.min(payment.attempts[call]++, attempts.length - 1)] ?? didNot(NORMAL);
 }
 
-/** What happened to the money, and what CookiePay would answer to that. */
+/** What happened to the money, and what CookiePay would reply to that. */
 interface Effect {
   readonly done: boolean;
   readonly fields: Fields;
@@ -154,7 +149,7 @@ function act(payment: Payment, call: Request['call'], asked: number | null, at: 
   return { done: true, fields: cancelled(amount, at) };
 }
 
-/** What a gateway that did nothing answers where the scenario shows the normal answer all the same. */
+/** What a gateway that did nothing answers where the scenario shows the normal reply all the same. */
 const claimed = (call: Request['call'], amount: number, at: number): Fields =>
   call === 'cancel' ? cancelled(amount, at) : resultCode(...MISSING);
 

@@ -17,7 +17,7 @@ export interface SimulatorControl {
   readonly deposit: (tid: string, amount?: number, accountNo?: string) => Promise<boolean>;
   /** A person cancels in CookiePay's console: by default all that is left. @returns whether that was possible. */
   readonly cancelAtConsole: (tid: string, amount?: number) => Promise<boolean>;
-  /** Sends any text to the Noti address. @returns the receiver's HTTP status; null: there was no answer. */
+  /** Sends any text to the Noti address. @returns the receiver's HTTP status; null: there was no response. */
   readonly sendNoti: (body: string) => Promise<number | null>;
   /** False: every credential and token is rejected, until it is true again. */
   readonly acceptCredentials: (accept: boolean) => Promise<void>;

@@ -1,17 +1,17 @@
 /**
  * The CookiePay simulator: a real HTTP server that behaves like the gateway, its faults included, and keeps a ledger.
- * Every answer carries `x-cookiepay-simulator: 1`, so that it cannot be taken for the gateway.
+ * Every response carries `x-cookiepay-simulator: 1`, so that it cannot be taken for the gateway.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { createAccess } from './access';
-import { answerCall, callAt, type CallName, type Gateway } from './calls';
+import { callAt, type CallName, type Gateway,replyTo } from './calls';
 import { createControl, runCommand, type SimulatorControl } from './control';
 import { createNotis } from './notis';
 import { createPayments } from './payments';
-import { writeJson } from './write-answer';
+import { writeJson } from './write-reply';
 
 export { type Attempt, type Behaviour, code, did, didNot, NORMAL, page, PLAIN, type Shown } from './behaviour';
 export type { CallName } from './calls';
@@ -98,7 +98,7 @@ async function serve(
   const call = callAt(path);
   if (call !== undefined) {
     onCall(call);
-    await answerCall(gateway, call, { headers: request.headers, body }, response);
+    await replyTo(gateway, call, { headers: request.headers, body }, response);
   } else if (path.startsWith(CONTROLS)) {
     writeJson(response, { result: await runCommand(control, path.slice(CONTROLS.length), body) });
   } else writeJson(response, { message: 'Not Found' }, 404);

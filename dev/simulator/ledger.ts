@@ -33,9 +33,9 @@ export interface Request {
   readonly amount: number;
   /** Whether the gateway acted on it: money went back, or an account was opened. */
   readonly done: boolean;
-  /** The code in the answer that was written; null: the answer had no readable code. */
+  /** The code in the reply that was written; null: the reply had no readable code. */
   readonly code: string | null;
-  /** Whether the answer was written to the end. Whether it was received, the simulator cannot know. */
+  /** Whether the reply was written to the end. Whether it was received, the simulator cannot know. */
   readonly answered: boolean;
   /** Whether a look-up of this payment was answered since the last request of the same call. */
   readonly lookedUpBefore: boolean;
@@ -44,7 +44,7 @@ export interface Request {
 export interface Account {
   readonly at: number;
   readonly number: string;
-  /** TID of the account answer. */
+  /** TID of the account reply. */
   readonly tid: string;
   /** DEPOSITAMT. */
   readonly amount: number;
@@ -66,7 +66,7 @@ export interface Deposit {
 export interface SentNoti {
   readonly at: number;
   readonly body: string;
-  /** HTTP status of the receiver; null: no answer within 9 s, or no connection. */
+  /** HTTP status of the receiver; null: no response within 9 s, or no connection. */
   readonly status: number | null;
 }
 
@@ -78,7 +78,7 @@ const NOTHING_HAPPENED = new Set(['E003', 'E004', '9001', '9003', '9004', '9011'
 
 /**
  * How often a cancel or account request was sent again without an answered look-up in between, although the request
- * before it may have had an effect. What counts is what the gateway wrote: an answer that was lost on the way, or whose
+ * before it may have had an effect. What counts is what the gateway wrote: a reply that was lost on the way, or whose
  * receiver was killed, makes no difference.
  */
 export function blindResends({ requests }: Pick<Ledger, 'requests'>): number {

@@ -1,4 +1,4 @@
-/** Sends each Noti once, as CookiePay does: it waits 9 s for an answer, and never sends again. */
+/** Sends each Noti once, as CookiePay does: it waits 9 s for a response, and never sends again. */
 import { Agent, request } from 'undici';
 import type { Account } from './ledger';
 import { kst14, type Payment } from './payments';
@@ -16,9 +16,9 @@ export interface NotisOptions {
 export interface Notis {
   /** The Noti of an ordinary cancel: some time later or, with `early`, before this resolves. */
   readonly cancelled: (payment: Payment, amount: number) => Promise<void>;
-  /** The one Noti of a deposit. Waits for the receiver's answer. */
+  /** The one Noti of a deposit. Waits for the receiver's response. */
   readonly deposited: (payment: Payment, account: Account) => Promise<void>;
-  /** Any text. @returns the receiver's HTTP status; null: there was no answer. */
+  /** Any text. @returns the receiver's HTTP status; null: there was no response. */
   readonly send: (payment: Payment | undefined, body: string) => Promise<number | null>;
   readonly setUrl: (url: string | null) => void;
   /** Notis that are not sent yet are dropped; those under way are cut. */

@@ -3,7 +3,7 @@ import { linesOf, reportOf } from '../../dev/chaos/report';
 import { type Outcome, runChaos } from '../../dev/chaos/run';
 import { pathOf } from '../support/temporal-artifacts';
 
-/** Kills each of the four, and both workers while they wait for the answer to a cancel. */
+/** Kills each of the four, and both workers while they wait for the reply to a cancel. */
 const SEED = 1811;
 
 let outcome: Outcome;

@@ -50,8 +50,8 @@ const file = (name: string, content: string): string => {
 const urlOf = ({ output }: Started): Promise<string> => until(() => /"url":"(http:[^"]+)"/.exec(output())?.[1], 30_000);
 
 const post = async (url: string, path: string, body: object): Promise<Record<string, unknown>> => {
-  const answer = await fetch(new URL(path, url), { method: 'POST', body: JSON.stringify(body) });
-  return (await answer.json()) as Record<string, unknown>;
+  const reply = await fetch(new URL(path, url), { method: 'POST', body: JSON.stringify(body) });
+  return (await reply.json()) as Record<string, unknown>;
 };
 
 it('takes credentials and Noti secret from files, sends Notis by the secret path, and ends with 0 on SIGTERM', async () => {

@@ -117,7 +117,7 @@ describe('an ordinary cancel', () => {
   it('of a part can be repeated, up to what was paid', async () => {
     await simulator.createPayment({ tid: 'T1', paid: 2_500 });
     const codes = [await cancel('T1', 1_000), await cancel('T1', 1_000), await cancel('T1', 1_000)];
-    expect(codes.map((answer) => answer['cancel_code'])).toEqual(['0000', '0000', '8001']);
+    expect(codes.map((reply) => reply['cancel_code'])).toEqual(['0000', '0000', '8001']);
     expect(await simulator.ledger('T1')).toMatchObject({ cancelled: 2_000 });
   });
 
@@ -191,7 +191,7 @@ describe('a deposit', () => {
 });
 
 describe('Notis', () => {
-  it('are sent once, whatever the receiver answers; an early one comes before the answer to the cancel', async () => {
+  it('are sent once, whatever the receiver answers; an early one comes before the reply to the cancel', async () => {
     receiverStatus = 503;
     await cancel('noti-first-1', 1_000);
     expect(await simulator.ledger('noti-first-1')).toMatchObject({ notis: [{ status: 503 }] });
@@ -228,21 +228,21 @@ describe('what the caller sees of a cancel', () => {
     ['cancel-other-tid', 200, /"cancel_code":"0000".*"tid":"ANOTHER-PAYMENT"/],
     ['numbers', 200, /"cancel_amt":1000\}/],
   ])('%s: status %i and a body like %s', async (scenario, status, body) => {
-    const answer = await send('/api/cancel', cancelBody(`${scenario}-1`, 1_000));
-    expect(answer.status).toBe(status);
-    expect(await answer.text()).toMatch(body);
+    const reply = await send('/api/cancel', cancelBody(`${scenario}-1`, 1_000));
+    expect(reply.status).toBe(status);
+    expect(await reply.text()).toMatch(body);
   });
 
-  it.each([false, true])('a slow answer (in the body: %s) ends complete, after its effect', async (inBody) => {
+  it.each([false, true])('a slow reply (in the body: %s) ends complete, after its effect', async (inBody) => {
     const slow = { kind: 'slow', afterMs: 300, inBody } as const;
     await simulator.createPayment({ tid: 'T1', paid: 1_000, behaviour: { cancel: [{ done: true, shown: slow }] } });
-    const answer = cancel('T1');
+    const reply = cancel('T1');
     await until(async () => (await simulator.ledger('T1'))?.cancelled === 1_000);
-    expect(await answer).toMatchObject({ cancel_code: '0000' });
+    expect(await reply).toMatchObject({ cancel_code: '0000' });
   });
 
   it.each(SCENARIO_NAMES)('%s: the first cancel moves the money as the scenario says', async (name) => {
-    const stop = AbortSignal.timeout(200); // some answers take 25 s, or never come
+    const stop = AbortSignal.timeout(200); // some replies take 25 s, or never come
     await send('/api/cancel', cancelBody(`${name}-1`, 1_000), {}, stop).catch(() => undefined);
     const { settled, cancelledBefore, cancel: attempts } = SCENARIOS[name];
     const moved = cancelledBefore || (!settled && attempts[0]?.done === true);
@@ -315,8 +315,8 @@ describe('the controls over HTTP', () => {
   });
 });
 
-it('says in every answer that it is the simulator, and listens on loopback', async () => {
+it('says in every response that it is the simulator, and listens on loopback', async () => {
   expect(new URL(simulator.url).hostname).toBe('127.0.0.1');
-  const answers = await Promise.all(['/api/cancel', '/nothing', '/_sim/x'].map((path) => send(path, {})));
-  expect(answers.map(({ headers }) => headers.get('x-cookiepay-simulator'))).toEqual(['1', '1', '1']);
+  const responses = await Promise.all(['/api/cancel', '/nothing', '/_sim/x'].map((path) => send(path, {})));
+  expect(responses.map(({ headers }) => headers.get('x-cookiepay-simulator'))).toEqual(['1', '1', '1']);
 });

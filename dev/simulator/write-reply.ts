@@ -1,42 +1,42 @@
-/** Writes an answer as the scenario wants it, or does not write it. */
+/** Writes a reply as the scenario wants it, or does not write it. */
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Coded, Fields } from './answers';
 import type { Behaviour, Shown } from './behaviour';
+import type { Coded, Fields } from './replies';
 
-export interface Answer {
+export interface Reply {
   readonly shown: Shown;
-  /** What CookiePay would answer. */
+  /** What CookiePay would reply. */
   readonly normal: Fields;
   readonly coded: Coded;
   readonly values: Behaviour['values'];
-  /** Called with the fields once the answer is written to the end; never for an unreadable answer. */
+  /** Called with the fields once the reply is written to the end; never for an unreadable reply. */
   readonly onWritten?: (fields: Fields) => void;
 }
 
-export function writeAnswer(response: ServerResponse, answer: Answer): void {
-  const { shown, normal, coded } = answer;
+export function writeReply(response: ServerResponse, reply: Reply): void {
+  const { shown, normal, coded } = reply;
   switch (shown.kind) {
     case 'normal':
-      writeFields(response, answer, normal);
+      writeFields(response, reply, normal);
       break;
     case 'code':
-      writeFields(response, answer, coded(shown.code, shown.message));
+      writeFields(response, reply, coded(shown.code, shown.message));
       break;
     case 'echo': {
       const { token, apikey } = response.req.headers;
-      writeFields(response, answer, coded('8999', `${String(token)} ${String(apikey)}`));
+      writeFields(response, reply, coded('8999', `${String(token)} ${String(apikey)}`));
       break;
     }
     case 'changed':
-      writeFields(response, answer, { ...normal, ...shown.fields });
+      writeFields(response, reply, { ...normal, ...shown.fields });
       break;
     case 'slow':
-      writeFields(response, answer, normal, (body) => void writeSlowly(response, shown, body));
+      writeFields(response, reply, normal, (body) => void writeSlowly(response, shown, body));
       break;
     case 'half':
-      writeFields(response, { ...answer, onWritten: () => undefined }, normal, (body) =>
+      writeFields(response, { ...reply, onWritten: () => undefined }, normal, (body) =>
         write(response, 200, body.slice(0, body.length / 2)),
       );
       break;
@@ -71,7 +71,7 @@ function write(
 
 function writeFields(
   response: ServerResponse,
-  { values, onWritten }: Answer,
+  { values, onWritten }: Reply,
   fields: Fields,
   put: (body: string) => void = (body) => write(response, 200, body),
 ): void {

@@ -1,4 +1,4 @@
-/** The fields of each call's answer, as CookiePay's documents and captured answers show them. */
+/** The fields of each call's reply, as CookiePay's documents and captured replies show them. */
 import { randomBytes } from 'node:crypto';
 import type { Shown } from './behaviour';
 import type { Account, Cancel } from './ledger';
@@ -14,7 +14,7 @@ export const tokenCode: Coded = (code, message) => ({ RTN_CD: code, RTN_MSG: mes
 export const cancelCode: Coded = (code, message) => ({ cancel_code: code, cancel_msg: message });
 export const resultCode: Coded = (code, message) => ({ RESULTCODE: code, RESULTMSG: message });
 
-/** The code of an answer, whichever call it is of. */
+/** The code of a reply, whichever call it is of. */
 export function codeOf(fields: Fields): string | null {
   const code = fields['cancel_code'] ?? fields['RESULTCODE'];
   return typeof code === 'string' ? code : null;
