@@ -1,4 +1,4 @@
-/** What every command is given: its words, the environment, and the two streams. Data goes to one, talk to the other. */
+/** What every command gets: its texts, the environment, and the two streams. Data goes to stdout, messages to stderr. */
 import type { Language } from '../contract';
 import type { Environment } from '../runtime/config';
 import type { RefundTexts } from '../texts';
@@ -8,7 +8,7 @@ import type { ExitCode } from './exit-codes';
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Of the terminal that stdout is; null when it is none. */
+  /** The width of the terminal that stdout is; null when stdout is not a terminal. */
   readonly columns: number | null;
   readonly colour: boolean;
 }
@@ -20,18 +20,18 @@ export interface Cli extends Streams {
   readonly refundTexts: RefundTexts;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** The code that the process ends with. */
+  /** Sets the exit code of the process. */
   readonly end: (code: ExitCode) => void;
 }
 
-/** One line for people. */
+/** One message for people. */
 export const say = (cli: Cli, line: string): void => {
   cli.err(`${line}\n`);
 };
 
-/** Colour only where a person looks (https://no-color.org). */
+/** Colour only on a terminal (https://no-color.org). */
 export const mayColour = (isTerminal: boolean, env: Environment): boolean =>
   isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 
-/** Also where the configuration is at fault: whoever asks for help is to understand it. */
+/** Does not fail on a wrong setting, so that the help can always be read. */
 export const languageOf = (env: Environment): Language => (env['REFUND_LANGUAGE'] === 'en' ? 'en' : 'ko');

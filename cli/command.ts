@@ -1,22 +1,35 @@
-/** How every command is made: its texts from the catalogue, `--json`, examples under its help. */
+/** What all commands have in common: texts of the chosen language, `--json`, examples under the help. */
 import { Command, type Help } from 'commander';
+import stringWidth from 'string-width';
 import type { CliTexts } from '../texts/cli';
 import type { Cli } from './cli';
-import { widthOf } from './output';
 
 export type CommandName = keyof CliTexts['help']['command'];
 
-/** @param signature as commander writes it, such as `show <id>` */
-export function addCommand(parent: Command, cli: Cli, name: CommandName, signature: string): Command {
+/** @param name of its help texts. @param verb as it is typed */
+export function addCommand(parent: Command, cli: Cli, name: CommandName, verb: string = name): Command {
   const { help } = cli.texts;
   const { description, examples, more } = { more: null, ...help.command[name] };
-  const after = [...(more === null ? [] : [more, '']), help.examples, ...examples.map((example) => `  ${example}`)];
+  const after = [help.examples, ...examples.map((example) => `  ${example}`)];
+  if (more !== null) after.unshift(more, '');
   return parent
-    .command(signature)
+    .command(verb)
     .description(description)
     .helpOption('-h, --help', help.option.help)
     .option('--json', help.option.json)
     .addHelpText('after', `\n${after.join('\n')}`);
+}
+
+/** A command that only holds other commands. */
+export function addGroup(parent: Command, cli: Cli, name: 'noti'): Command {
+  const { help } = cli.texts;
+  const { description, more } = help.command[name];
+  return parent
+    .command(name)
+    .description(description)
+    .helpOption('-h, --help', help.option.help)
+    .helpCommand(false)
+    .addHelpText('after', `\n${more}`);
 }
 
 export function createProgram(cli: Cli): Command {
@@ -29,7 +42,7 @@ export function createProgram(cli: Cli): Command {
   };
   const look: Partial<Help> = {
     styleTitle: (text) => title[text] ?? text,
-    displayWidth: widthOf,
+    displayWidth: stringWidth,
     optionDescription: ({ description, defaultValue }) =>
       defaultValue === undefined ? description : `${description} (${help.default}: ${String(defaultValue)})`,
   };

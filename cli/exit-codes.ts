@@ -1,4 +1,4 @@
-/** What the exit code of every command means; part of the outside interface, so it never changes. */
+/** What the exit code of every command means. Scripts rely on it, so it never changes. */
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -6,7 +6,7 @@ export const EXIT = {
   notFound: 3,
   stillWaiting: 4,
   needsPerson: 5,
-  /** Other content under the same id, or an order that the refund's state does not allow. */
+  /** Other content under the same id, or an update that the refund's state does not allow. */
   conflict: 7,
   /** Temporal, its worker or the inbox does not answer; the same command may be repeated. */
   unavailable: 69,
@@ -15,7 +15,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** For whatever a command itself finds wrong: a text for people, and the code to end with. */
+/** What a command itself finds wrong: a message for people, and the exit code. */
 export class CliError extends Error {
   override readonly name = 'CliError';
 

@@ -9,6 +9,7 @@ import {
   TemporalUnavailable,
   UpdateRefused,
 } from '../client/errors';
+import { ConfigError } from '../runtime/config';
 import type { CliTexts } from '../texts/cli';
 import { CliError, EXIT, type ExitCode } from './exit-codes';
 import { line } from './output';
@@ -19,31 +20,37 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown, texts: CliTexts): Failure {
-  const { error: text } = texts;
+  const { error: text, rule } = texts;
   if (error instanceof CommanderError) return usageFailure(error, texts);
-  if (error instanceof CliError) return { exitCode: error.exitCode, lines: [error.message] };
-  if (isConfigError(error)) return { exitCode: EXIT.configuration, lines: [text.configuration, ...error.faults] };
+  if (error instanceof CliError) return failure(error.exitCode, error.message);
+  if (error instanceof ConfigError) return failure(EXIT.configuration, text.configuration, ...error.faults);
   if (error instanceof InvalidInput) {
-    const reason = error instanceof InvalidRefund ? texts.rule.startReason : texts.rule.reason;
-    return { exitCode: EXIT.usage, lines: [text.invalid, ...faultLines(error.faults, texts, reason)] };
+    const reason = error instanceof InvalidRefund ? rule.startReason : rule.reason;
+    return failure(EXIT.usage, text.invalid, ...faultLines(error.faults, texts, reason));
   }
-  if (error instanceof RefundNotFound)
-    return { exitCode: EXIT.notFound, lines: [text.refundNotFound(line(error.refundId))] };
-  if (error instanceof RefundConflict) return { exitCode: EXIT.conflict, lines: conflictLines(error, texts) };
-  // Its text comes from the refund itself, in the refund's language.
-  if (error instanceof UpdateRefused) return { exitCode: EXIT.conflict, lines: [line(error.message)] };
-  if (error instanceof TemporalUnavailable)
-    return { exitCode: EXIT.unavailable, lines: unavailableLines(error, texts) };
-  return { exitCode: EXIT.failed, lines: [text.unforeseen(line(messageOf(error)))] };
+  if (error instanceof RefundNotFound) return failure(EXIT.notFound, text.refundNotFound(line(error.refundId)));
+  if (error instanceof RefundConflict) return failure(EXIT.conflict, ...conflictLines(error, texts));
+  // The message comes from the refund itself, in the refund's language.
+  if (error instanceof UpdateRefused) return failure(EXIT.conflict, line(error.message));
+  if (error instanceof TemporalUnavailable) return failure(EXIT.unavailable, ...unavailableLines(error, texts));
+  return failure(EXIT.failed, text.unexpected(line(messageOf(error))));
 }
 
-/** Not by its class, which would have to be loaded with all of config/. */
-const isConfigError = (error: unknown): error is Error & { readonly faults: readonly string[] } =>
-  error instanceof Error && error.name === 'ConfigError' && 'faults' in error;
+const failure = (exitCode: ExitCode, ...lines: readonly string[]): Failure => ({ exitCode, lines });
 
+/** The options by the names that the client gives to their values. */
 const OPTION_OF: Readonly<Record<string, string>> = {
-  ...{ refundId: '--id', tid: '--tid', orderNo: '--order', amount: '--amount', reason: '--reason', actor: '--by' },
-  ...{ paidAt: '--at', action: 'ACTION', idempotencyKey: '--order-id', state: '--state', limit: '--limit' },
+  refundId: '--id',
+  tid: '--tid',
+  orderNo: '--order',
+  amount: '--amount',
+  reason: '--reason',
+  actor: '--by',
+  paidAt: '--at',
+  action: 'ACTION',
+  idempotencyKey: '--idempotency-key',
+  state: '--state',
+  limit: '--limit',
 };
 
 function faultLines(faults: readonly FieldFault[], { rule }: CliTexts, reason: string): string[] {
@@ -53,20 +60,20 @@ function faultLines(faults: readonly FieldFault[], { rule }: CliTexts, reason: s
 
 function conflictLines({ refundId, differences }: RefundConflict, { error }: CliTexts): string[] {
   if (differences.length === 0) return [error.conflictUnknown(refundId)];
-  const each = differences.map(({ field, existing, given }) =>
+  const lines = differences.map(({ field, existing, given }) =>
     error.difference(OPTION_OF[field] ?? field, line(String(existing)), line(String(given))),
   );
-  return [error.conflict(refundId), ...each.map((difference) => `  ${difference}`)];
+  return [error.conflict(refundId), ...lines.map((difference) => `  ${difference}`)];
 }
 
 function unavailableLines({ cause, idempotencyKey }: TemporalUnavailable, { error }: CliTexts): string[] {
   const said = cause instanceof Error ? line(messageOf(cause.cause instanceof Error ? cause.cause : cause)) : '';
-  return [error.unavailable(said), idempotencyKey === null ? error.repeat : error.repeatOrder(idempotencyKey)];
+  return [error.unavailable(said), idempotencyKey === null ? error.repeat : error.repeatUpdate(idempotencyKey)];
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Commander says it in English only; what it is about stands in quotes in its message. */
+/** Commander's messages are English only. What a message is about stands in quotes in it. */
 function usageFailure({ code, message }: CommanderError, { usage }: CliTexts): Failure {
   const named = /for argument '(.*?)'/.exec(message) ?? /'(.*?)'/.exec(message);
   const subject = line(named?.[1] ?? '');
@@ -79,5 +86,5 @@ function usageFailure({ code, message }: CommanderError, { usage }: CliTexts): F
     'commander.excessArguments': usage.excessArguments,
     'commander.invalidArgument': usage.invalidArgument(subject, line(message.replace(/^.*? is invalid.*?\. /s, ''))),
   };
-  return { exitCode: EXIT.usage, lines: [known[code] ?? line(message), usage.seeHelp] };
+  return failure(EXIT.usage, known[code] ?? line(message), usage.seeHelp);
 }

@@ -1,19 +1,18 @@
-/** Lends a command the Noti inbox. It makes none: an inbox nobody writes to would only look empty. */
+/** Opens the Noti inbox for a command. It never creates one: a new inbox would look empty, and hide a wrong setting. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Inbox } from '../noti/inbox/inbox';
-import type { Config } from '../runtime/config';
+import { type Inbox, openInbox } from '../noti/inbox/inbox';
+import { type Config, createLog, loadConfig } from '../runtime/config';
 import type { Cli } from './cli';
 import { CliError, EXIT } from './exit-codes';
-import { lazily } from './lazily';
 import { line } from './output';
 
 /**
- * @param request of the HTTP API that does the same; told where the running listener holds the embedded inbox.
+ * @param request the request to the HTTP API that does the same; shown when the running listener holds the embedded inbox
  * @throws ConfigError; CliError when the inbox is away
  */
 export async function withInbox<T>(cli: Cli, request: string, use: (inbox: Inbox) => Promise<T>): Promise<T> {
-  const config = lazily.config().loadConfig(cli.env, ['language', 'inbox']);
+  const config = loadConfig(cli.env, ['language', 'inbox']);
   const inbox = await open(cli, config.inbox, request);
   try {
     return await use(inbox);
@@ -30,9 +29,9 @@ async function open(cli: Cli, settings: Config<'inbox'>['inbox'], request: strin
   if (databaseUrl === null && !existsSync(join(dataDir, 'inbox')))
     throw new CliError(EXIT.configuration, texts.noInbox(dataDir));
   try {
-    // Its log would be talk on stdout.
-    const log = lazily.config().createLog({ level: 'silent', name: 'cli' });
-    return await lazily.inbox().openInbox({ ...settings, log });
+    // A log would mix with the data on stdout.
+    const log = createLog({ level: 'silent', name: 'cli' });
+    return await openInbox({ ...settings, log });
   } catch (error) {
     if (isHeldByAnother(error)) throw new CliError(EXIT.unavailable, texts.inboxInUse(request), { cause: error });
     throw away(cli, error);
@@ -49,7 +48,7 @@ function away(cli: Cli, error: unknown): CliError {
   return new CliError(EXIT.unavailable, cli.texts.error.inboxAway(whatWentWrong(error)), { cause: error });
 }
 
-/** The first cause says it best; a failed connection to several addresses has its words in `errors`. */
+/** The innermost cause says most; a failed connection to several addresses has its messages in `errors`. */
 export function whatWentWrong(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return whatWentWrong(error.errors[0]);
   if (!(error instanceof Error)) return line(String(error));

@@ -1,5 +1,6 @@
 /** Data on stdout: JSON lines for programs, tables for people. */
 import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import type { Cli } from './cli';
 
 export interface OutputOptions {
@@ -19,43 +20,72 @@ export function printJson(cli: Cli, value: unknown): void {
   cli.out(`${JSON.stringify(value).replace(UNSAFE, escaped)}\n`);
 }
 
+const STYLES = { bold: 1, red: 31, green: 32, yellow: 33 } as const;
+
+/** A text with a style, for terminals with colour. */
+export interface Styled {
+  readonly text: string;
+  readonly style: keyof typeof STYLES;
+}
+export type Cell = string | Styled;
+
+/** Cleaned first and painted then: cleaning would take the escape sequences of the colour away. */
+function painted({ colour }: Cli, cell: Cell): string {
+  if (typeof cell === 'string') return line(cell);
+  const text = line(cell.text);
+  return colour ? `\u001b[${STYLES[cell.style]}m${text}\u001b[0m` : text;
+}
+
+const bold = (text: string): Styled => ({ text, style: 'bold' });
+
+/** Columns with a heading, as wide as they need to be. */
+export function printTable(cli: Cli, head: readonly string[], rows: readonly (readonly Cell[])[]): void {
+  printColumns(cli, [head.map(bold), ...rows], {});
+}
+
+/** One thing, a line for each of its facts. The last column is wrapped at the width of the terminal. */
+export function printFacts(cli: Cli, facts: readonly (readonly [name: string, ...values: Cell[]])[]): void {
+  const rows = facts.map(([name, ...values]) => [bold(name), ...values]);
+  printColumns(cli, rows, cli.columns === null ? {} : { colWidths: widthsFor(rows, cli.columns), wordWrap: true });
+}
+
+const GAP = 2;
+const NARROWEST = 20;
+
+function widthsFor(rows: readonly (readonly Cell[])[], columns: number): number[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count - 1 }, (_, at) =>
+    Math.max(0, ...rows.map((row) => widthOf(row[at] ?? ''))),
+  );
+  const taken = widths.reduce((sum, width) => sum + width + GAP, 0);
+  return [...widths, Math.max(NARROWEST, columns - taken - 1)];
+}
+
+const widthOf = (cell: Cell): number => stringWidth(line(typeof cell === 'string' ? cell : cell.text));
+
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'left', 'right']
     .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
     .concat('mid', 'mid-mid', 'left-mid', 'right-mid')
     .map((part) => [part, '']),
 );
-const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 };
 
-/** Columns with a heading, as wide as they need to be. */
-export function printTable(cli: Cli, head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const table = new Table({ head: head.map((name) => bold(cli, name)), chars: { ...NO_LINES, middle: '  ' }, style });
-  table.push(...rows.map((row) => row.map(line)));
-  cli.out(`${withoutTrailingBlanks(table.toString())}\n`);
-}
-
-/** One thing, a line for each of its facts; empty ones are left out. */
-export function printFacts(cli: Cli, facts: readonly (readonly [name: string, value: string | null])[]): void {
-  const known = facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value] as const]));
-  const nameWidth = Math.max(0, ...known.map(([name]) => widthOf(name)));
-  const width = cli.columns === null ? null : Math.max(20, cli.columns - nameWidth - 3);
+function printColumns(
+  cli: Cli,
+  rows: readonly (readonly Cell[])[],
+  widths: { readonly colWidths?: number[]; readonly wordWrap?: boolean },
+): void {
   const table = new Table({
-    chars: { ...NO_LINES, middle: '  ' },
-    style,
-    ...(width !== null && { colWidths: [nameWidth, width], wordWrap: true }),
+    chars: { ...NO_LINES, middle: ' '.repeat(GAP) },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    ...widths,
   });
-  table.push(...known.map(([name, value]) => [bold(cli, name), line(value)]));
-  cli.out(`${withoutTrailingBlanks(table.toString())}\n`);
+  table.push(...rows.map((row) => row.map((cell) => painted(cli, cell))));
+  cli.out(`${table.toString().replace(/[ ]+$/gm, '')}\n`);
 }
 
-const withoutTrailingBlanks = (text: string): string => text.replace(/[ ]+$/gm, '');
-
-const painted = (code: number) => (cli: Cli, text: string) => (cli.colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-export const bold = painted(1);
-export const red = painted(31);
-export const green = painted(32);
-export const yellow = painted(33);
-
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/gu;
-/** Columns that a text takes on a terminal: Hangul takes two each. */
-export const widthOf = (text: string): number => text.length + (text.match(WIDE)?.length ?? 0);
+/** A heading, and a line for each sentence. */
+export function printPart(cli: Cli, heading: string, sentences: readonly string[]): void {
+  cli.out(`${painted(cli, bold(heading))}\n`);
+  for (const sentence of sentences) cli.out(`  ${line(sentence)}\n`);
+}

@@ -1,4 +1,4 @@
-/** Values of options: a wrong one is a usage error, which says what is expected. */
+/** From the text of an option to its value. A text that has none is a usage error, which says what is expected. */
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../runtime/config/durations';
 

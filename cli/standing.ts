@@ -1,14 +1,16 @@
-/** How a refund's workflow stands, as Temporal itself tells it: needs no worker. */
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+/** How a refund's workflow stands, as Temporal itself knows it: this needs no worker. */
+import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
 import { RefundNotFound } from '../client/errors';
+import { canBeRefundId } from '../client/request';
+import { isFinal, isOpen, summaryOf } from '../client/summary';
+import { callTemporal } from '../client/temporal-call';
 import { type RefundState, workflowIdOf } from '../contract';
-import { lazily } from './lazily';
 
 export interface Pending {
   /** Of the activity, such as lookUpPayment. */
   readonly name: string;
   readonly attempt: number;
-  /** What its last attempt said; empty when there was none. For people. */
+  /** The message of its last attempt, for people; empty when there was none. */
   readonly said: string;
   /** ISO 8601 UTC; null while an attempt is under way. */
   readonly nextAt: string | null;
@@ -17,29 +19,26 @@ export interface Pending {
 export interface Standing {
   readonly state: RefundState;
   readonly open: boolean;
-  /** Closed from outside (terminated, cancelled, timed out) before it had an ending. */
+  /** Closed from outside (terminated, cancelled, timed out) before the refund ended. */
   readonly interrupted: boolean;
   readonly pending: readonly Pending[];
 }
 
 /** @throws RefundNotFound, TemporalUnavailable */
 export async function standingOf(client: Client, refundId: string): Promise<Standing> {
-  if (!lazily.request().canBeRefundId(refundId)) throw new RefundNotFound(refundId);
+  if (!canBeRefundId(refundId)) throw new RefundNotFound(refundId);
   try {
-    const run = await lazily
-      .temporalCall()
-      .callTemporal(client, `Refund ${refundId} could not be read`, () =>
-        client.workflow.getHandle(workflowIdOf(refundId)).describe(),
-      );
+    const run = await callTemporal(client, `Refund ${refundId} could not be read`, () =>
+      client.workflow.getHandle(workflowIdOf(refundId)).describe(),
+    );
     return read(run);
   } catch (error) {
-    if (error instanceof lazily.sdk().WorkflowNotFoundError) throw new RefundNotFound(refundId);
+    if (error instanceof WorkflowNotFoundError) throw new RefundNotFound(refundId);
     throw error;
   }
 }
 
 function read(run: WorkflowExecutionDescription): Standing {
-  const { summaryOf, isOpen, isFinal } = lazily.summary();
   const { state } = summaryOf(run);
   const open = isOpen(run);
   return { state, open, interrupted: !open && !isFinal(state), pending: open ? pendingOf(run) : [] };

@@ -1,9 +1,10 @@
-/** Lends a command the refunds in the configured Temporal, and closes the connection after it. */
-import type { Client } from '@temporalio/client';
-import type { RefundClient } from '../client';
-import type { Config } from '../runtime/config';
+/** Gives a command the refunds in the configured Temporal, and closes the connection after it. */
+import { Client } from '@temporalio/client';
+import { createRefundClient, type RefundClient } from '../client';
+import { type Config, loadConfig } from '../runtime/config';
+import { temporalSettings } from '../runtime/temporal/connect';
+import { lazyConnection } from '../runtime/temporal/lazy-connection';
 import type { Cli } from './cli';
-import { lazily } from './lazily';
 
 export interface Refunds {
   readonly refunds: RefundClient;
@@ -13,12 +14,12 @@ export interface Refunds {
 
 /** @throws ConfigError before anything is connected. */
 export async function withRefunds<T>(cli: Cli, use: (refunds: Refunds) => Promise<T>): Promise<T> {
-  const config = lazily.config().loadConfig(cli.env, ['language', 'webUi']);
-  const { connectionOptions, namespace } = lazily.connect().temporalSettings(cli.env);
-  const connection = lazily.lazyConnection().lazyConnection(connectionOptions);
+  const config = loadConfig(cli.env, ['language', 'webUi']);
+  const { connectionOptions, namespace } = temporalSettings(cli.env);
+  const connection = lazyConnection(connectionOptions);
   try {
-    const client = new (lazily.sdk().Client)({ connection, namespace });
-    const refunds = lazily.client().createRefundClient({ client, language: config.language.language });
+    const client = new Client({ connection, namespace });
+    const refunds = createRefundClient({ client, language: config.language.language });
     return await use({ refunds, client, config });
   } finally {
     await connection.close();

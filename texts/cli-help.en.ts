@@ -8,7 +8,7 @@ interface CommandHelp {
 
 const command = {
   start: {
-    description: 'Start a refund. Repeating the same start is safe: nothing happens twice.',
+    description: 'Start a refund. Repeating the same start is safe: the money goes back only once.',
     examples: [
       'npx refunds start --id R-1001 --tid CTS24041117162412345 --order ORDER-1001 --amount 50000 --reason "returned goods"',
     ],
@@ -20,33 +20,33 @@ const command = {
       'npx refunds list --order ORDER-1001',
       'npx refunds list --limit 500 --json | jq .refundId',
     ],
-    more: 'When there are more than --limit, open refunds are taken before closed ones. The list follows a change within about a second.',
+    more: 'If there are more than --limit, open refunds are listed before closed ones. A change shows about a second later.',
   },
   show: {
-    description: 'Everything that is known about one refund.',
+    description: 'Show everything that is known about one refund.',
     examples: ['npx refunds show R-1001', 'refunds show R-1001 --json | jq .deposit'],
   },
   why: {
-    description: 'In sentences: what happened, what happens next and when, what a person can do.',
+    description: 'Explain what happened, what happens next and when, and what a person can do.',
     examples: ['npx refunds why R-1001'],
   },
   wait: {
     description: 'Wait until a refund is closed or needs a person.',
     examples: ['npx refunds wait R-1001', 'refunds wait R-1001 --for 8h && echo "the money went back"'],
-    more: 'Ends with 0 when completed; 1 when rejected, abandoned or closed from outside; 4 when the time is over; 5 when a person must decide.',
+    more: 'Exit codes: 0 completed; 1 rejected, abandoned or closed from outside; 4 the time is over; 5 a person must decide.',
   },
   check: {
-    description: 'Look the payment up at CookiePay now, and say what was seen. Moves no money.',
+    description: 'Look the payment up at CookiePay now, and print the result. Moves no money.',
     examples: ['npx refunds check R-1001'],
-    more: 'Takes up to a minute. Ends with 0 whatever was seen; --json tells it as `seen`.',
+    more: 'Takes up to a minute. The exit code is 0 for every result; with --json the result is in `seen`.',
   },
   deposited: {
-    description: 'Report that finance has paid the deposit; the payment is then looked up at once.',
+    description: 'Report that finance has paid the deposit. The payment is then looked up at once.',
     examples: [
       'npx refunds deposited R-1001 --by "Kim, finance"',
       'npx refunds deposited R-1001 --by kim --at 2026-11-23T14:05:00+09:00',
     ],
-    more: 'A report proves nothing by itself: the refund is completed when CookiePay shows the cancellation.',
+    more: 'A report proves nothing by itself: the refund completes when CookiePay shows the cancellation.',
   },
   resolve: {
     description: 'Decide about a refund that needs a person: retry, complete, abandon or go_ahead.',
@@ -56,30 +56,31 @@ const command = {
       'npx refunds resolve R-1001 abandon --by kim --reason "buyer keeps the goods"',
       'npx refunds resolve R-1001 go_ahead --by kim --reason "finance pays tonight"',
     ],
-    more: `retry: start over, after a look-up. complete: it is cancelled, and the reason is the proof. abandon: close without a
-refund. go_ahead: ask for the account now, outside the issue hours. Refused (7) where the state does not allow it.`,
+    more: `retry: start over, after a look-up. complete: the payment is cancelled, and the reason is the proof. abandon: close it
+without a refund. go_ahead: ask for the account now, outside the issue hours. Exit code 7: the refund's state does not
+allow the decision.`,
   },
   noti: {
     description: 'The notifications (Notis) that CookiePay has sent.',
     examples: ['npx refunds noti list --status unmatched', 'refunds noti replay NOTI-ID'],
-    more: 'Reads the inbox itself: INBOX_DATABASE_URL, or the embedded one in DATA_DIR while no other process has it open.',
+    more: 'Reads the inbox directly: INBOX_DATABASE_URL, or the embedded one in DATA_DIR while no other process has it open.',
   },
   notiList: {
-    description: 'List Notis, the latest first.',
+    description: 'List Notis, the newest first.',
     examples: ['npx refunds noti list', 'refunds noti list --status unmatched --json'],
   },
-  notiShow: { description: 'One Noti, with its text.', examples: ['npx refunds noti show NOTI-ID'] },
+  notiShow: { description: 'Show one Noti, with its text.', examples: ['npx refunds noti show NOTI-ID'] },
   notiReplay: {
-    description: 'Read a Noti anew and look for its refund again. Safe to repeat.',
+    description: 'Read a Noti again, and look for its refund again. Safe to repeat.',
     examples: ['npx refunds noti replay NOTI-ID'],
   },
   doctor: {
-    description: 'Check everything that refunds need, and say how to mend what is not well. Changes nothing.',
+    description: 'Check everything that refunds need, and say how to fix what fails. Changes nothing.',
     examples: ['npx refunds doctor', 'refunds doctor --json'],
-    more: 'Ends with 0 only when all is well, else with 1. Run it with the settings of the worker and the Noti listener.',
+    more: 'Exit codes: 0 all checks passed, 1 otherwise. Run it with the settings of the worker and the Noti listener.',
   },
   links: {
-    description: "Ready-made queries for Temporal's Web UI, as links when TEMPORAL_UI_URL is set.",
+    description: "Print queries for Temporal's Web UI, as links when TEMPORAL_UI_URL is set.",
     examples: ['TEMPORAL_UI_URL=http://127.0.0.1:8233 npx refunds links'],
   },
 } satisfies Record<string, CommandHelp>;
@@ -88,8 +89,8 @@ export const helpEn = {
   program: 'Look at CookiePay refunds, and decide about those that need a person.',
   title: { usage: 'Usage:', arguments: 'Arguments:', options: 'Options:', commands: 'Commands:' },
   examples: 'Examples:',
-  exitCodes: `Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 still waiting, 5 needs a person, 7 conflict or refused by the
-refund's state, 69 Temporal or the inbox does not answer (repeat it), 78 configuration.
+  exitCodes: `Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 still waiting, 5 needs a person, 7 conflict, or the refund's
+state does not allow it, 69 Temporal or the inbox does not answer (repeat the command), 78 configuration.
 
 Settings: REFUND_LANGUAGE=ko|en, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_UI_URL, INBOX_DATABASE_URL;
 docs/configuration.md lists all. "npx refunds COMMAND --help" has examples.`,
@@ -99,22 +100,21 @@ docs/configuration.md lists all. "npx refunds COMMAND --help" has examples.`,
     id: "the order backend's own id of the refund",
     refundId: 'id of the refund',
     tid: "the payment's transaction number at CookiePay",
-    order: 'order number',
+    order: "the shop's order number",
     amount: 'won, a whole number',
-    startReason: 'why, up to 50 characters; CookiePay gets to see it',
+    startReason: 'why, up to 50 characters; it is sent to CookiePay',
     state: 'only refunds in this state',
-    limit: 'how many at most',
-    long: 'also why each waits: asks every refund that waits for a person or a deposit',
+    limit: 'maximum number of rows',
+    long: 'also why each waits; asks every refund that waits for a person or a deposit',
     for: 'how long, such as 30s, 10m, 8h or 1d',
-    by: 'who',
-    at: 'when it was paid, ISO 8601 with its offset; now when absent',
+    by: 'the person who decides or reports',
+    at: 'when it was paid, ISO 8601 with its offset; default: now',
     reason: 'why, up to 500 characters; for complete the proof',
-    idempotencyKey: 'repeats an order whose answer was lost, with one effect only',
+    idempotencyKey: 'repeats an update whose answer was lost; it takes effect only once',
     action: 'the decision',
     notiId: 'id of the Noti',
     status: 'only Notis with this status',
   },
-  choices: 'choices',
   default: 'default',
   command,
 };

@@ -20,7 +20,7 @@ import type { DepositAccount } from '../cookiepay/readings';
 import { type RefundTexts, refundTexts } from '../texts';
 import { allowedActions, payableUntil } from './allowed';
 import { Decisions } from './decisions';
-import { describeForPeople } from './details';
+import { describeForPeople } from './show';
 import type { Ending, Escalated } from './ending';
 import { HeardNotis } from './notis';
 import { type Activities, activitiesOf } from './policies';

@@ -24,7 +24,7 @@ import {
   type RefundView,
   type Resolution,
 } from '../contract';
-import { deadlineInWords } from './details';
+import { deadlineInWords } from './show';
 import { completedByCancel, type Ending, type Escalated, escalated } from './ending';
 import { untilIssueHours } from './issue-hours';
 import { sendSafely } from './money';

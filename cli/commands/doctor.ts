@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { Client } from '@temporalio/client';
+import { lazyConnection } from '../../runtime/temporal/lazy-connection';
 import { type Cli, say } from '../cli';
-import { addCommand } from '../command';
 import { type Check, guarded, unknown } from '../doctor/check';
 import { checkClock } from '../doctor/clock';
 import { checkCredentials } from '../doctor/credentials';
@@ -8,18 +8,15 @@ import { checkInbox } from '../doctor/inbox';
 import { checkConfiguration, checkNotiSecret, temporalSettingsOf } from '../doctor/settings';
 import { checkTemporal } from '../doctor/temporal';
 import { EXIT } from '../exit-codes';
-import { lazily } from '../lazily';
-import { green, type OutputOptions, printFacts, printJson, red, yellow } from '../output';
+import { type OutputOptions, printFacts, printJson } from '../output';
 
-export function addDoctor(program: Command, cli: Cli): void {
-  addCommand(program, cli, 'doctor', 'doctor').action(async ({ json }: OutputOptions) => {
-    const checks = [checkConfiguration(cli), ...(await checkTheRest(cli)), checkNotiSecret(cli)];
-    if (json) for (const check of checks) printJson(cli, check);
-    else printChecks(cli, checks);
-    const count = (status: Check['status']): number => checks.filter((check) => check.status === status).length;
-    say(cli, cli.texts.doctor.summary(count('failed'), count('unknown')));
-    cli.end(checks.every(({ status }) => status === 'ok') ? EXIT.ok : EXIT.failed);
-  });
+export async function doctor(cli: Cli, { json }: OutputOptions): Promise<void> {
+  const checks = [checkConfiguration(cli), ...(await checkTheRest(cli)), checkNotiSecret(cli)];
+  if (json) for (const check of checks) printJson(cli, check);
+  else printChecks(cli, checks);
+  const count = (status: Check['status']): number => checks.filter((check) => check.status === status).length;
+  say(cli, cli.texts.doctor.summary(count('failed'), count('unknown')));
+  cli.end(count('ok') === checks.length ? EXIT.ok : EXIT.failed);
 }
 
 async function checkTheRest(cli: Cli): Promise<Check[]> {
@@ -40,9 +37,9 @@ async function checkTemporalAndClock(cli: Cli): Promise<Check[]> {
     return [...names.map((name) => unknown(name, cli.texts.doctor.faultySettings)), await clock(null)];
   }
   const { connectionOptions, namespace } = settings;
-  const connection = lazily.lazyConnection().lazyConnection(connectionOptions);
+  const connection = lazyConnection(connectionOptions);
   try {
-    const client = new (lazily.sdk().Client)({ connection, namespace });
+    const client = new Client({ connection, namespace });
     const checks = await checkTemporal(cli, client, connectionOptions.address);
     const isThere = checks[0]?.status === 'ok';
     return [...checks, await clock(isThere ? client : null)];
@@ -51,15 +48,16 @@ async function checkTemporalAndClock(cli: Cli): Promise<Check[]> {
   }
 }
 
+const STYLE = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;
+
 function printChecks(cli: Cli, checks: readonly Check[]): void {
-  const { doctor } = cli.texts;
-  const paint = { ok: green, failed: red, unknown: yellow };
+  const { doctor: texts } = cli.texts;
   printFacts(
     cli,
-    checks.map(({ name, status, detail, mend }) => {
-      const verdict = paint[status](cli, doctor.status[status]);
-      const text = mend === null ? detail : `${detail}. ${doctor.toMend(mend)}`;
-      return [doctor.check[name], `${verdict}  ${text}`];
-    }),
+    checks.map(({ name, status, detail, fix }) => [
+      texts.check[name],
+      { text: texts.status[status], style: STYLE[status] },
+      fix === null ? detail : `${detail}. ${texts.toFix(fix)}`,
+    ]),
   );
 }

@@ -1,17 +1,13 @@
-import type { Command } from 'commander';
 import type { RefundFilter, RefundRow, RefundState, RefundView } from '../../client';
 import { TemporalUnavailable } from '../../client/errors';
-import { REFUND_STATES } from '../../contract';
+import { factsOf, kst, stateInWords } from '../../texts';
 import { type Cli, say } from '../cli';
-import { addCommand } from '../command';
-import { depositOf, shortKst, stateOf } from '../describe';
 import { EXIT } from '../exit-codes';
 import { type OutputOptions, printJson, printTable } from '../output';
-import { oneOf, wholeNumber } from '../parse';
-import { sayLinks } from '../say-links';
 import { type Refunds, withRefunds } from '../temporal';
+import { uiLinks } from '../ui-links';
 
-interface ListOptions extends OutputOptions {
+export interface ListOptions extends OutputOptions {
   readonly state?: RefundState;
   readonly tid?: string;
   readonly order?: string;
@@ -19,31 +15,20 @@ interface ListOptions extends OutputOptions {
   readonly long?: boolean;
 }
 
-const MOST = 10_000;
 const PAGE = 100;
 
-export function addList(program: Command, cli: Cli): void {
-  const { help, rule } = cli.texts;
-  addCommand(program, cli, 'list', 'list')
-    .option('--state <state>', `${help.option.state}: ${REFUND_STATES.join(', ')}`, oneOf(REFUND_STATES, rule.oneOf))
-    .option('--tid <tid>', help.option.tid)
-    .option('--order <number>', help.option.order)
-    .option('--limit <rows>', help.option.limit, wholeNumber(1, MOST, rule.limit), 50)
-    .option('--long', help.option.long)
-    .action((options: ListOptions) => list(cli, options));
-}
-
-async function list(cli: Cli, options: ListOptions): Promise<void> {
+export async function list(cli: Cli, options: ListOptions): Promise<void> {
   await withRefunds(cli, async (temporal) => {
     const { rows, more } = await newestFirst(temporal, options);
     const views = options.long ? await viewsOf(temporal, rows) : new Map<string, RefundView>();
     if (options.json) for (const row of rows) printJson(cli, { ...row, ...views.get(row.refundId) });
     else if (rows.length > 0) printRows(cli, rows, options.long ? views : null);
-    if (rows.length === 0) say(cli, cli.texts.listed.none);
-    if (more) say(cli, cli.texts.listed.more(options.limit));
+    const { listed } = cli.texts;
+    if (rows.length === 0) say(cli, listed.none);
+    if (more) say(cli, listed.more(options.limit));
     sayLinks(cli, temporal);
     const unasked = options.long ? rows.filter((row) => waits(row) && !views.has(row.refundId)).length : 0;
-    if (unasked > 0) say(cli, cli.texts.listed.unasked(unasked));
+    if (unasked > 0) say(cli, listed.unasked(unasked));
     cli.end(unasked > 0 ? EXIT.unavailable : EXIT.ok);
   });
 }
@@ -73,7 +58,7 @@ const waits = ({ state, closedAt }: RefundRow): boolean =>
 
 const AT_ONCE = 10;
 
-/** Of those that wait for people; those that no worker answers for are missing. */
+/** Only of refunds that wait for people. Those that no worker answers for are missing. */
 async function viewsOf({ refunds }: Refunds, rows: readonly RefundRow[]): Promise<Map<string, RefundView>> {
   const ids = [...new Set(rows.filter(waits).map(({ refundId }) => refundId))];
   const views = new Map<string, RefundView>();
@@ -82,7 +67,7 @@ async function viewsOf({ refunds }: Refunds, rows: readonly RefundRow[]): Promis
       try {
         views.set(id, await refunds.get(id));
       } catch (error) {
-        if (error instanceof TemporalUnavailable) return; // each would only take its time to fail in the same way
+        if (error instanceof TemporalUnavailable) return; // the others would fail in the same way, each after its time limit
         throw error;
       }
     }
@@ -93,20 +78,36 @@ async function viewsOf({ refunds }: Refunds, rows: readonly RefundRow[]): Promis
 
 function printRows(cli: Cli, rows: readonly RefundRow[], views: ReadonlyMap<string, RefundView> | null): void {
   const { column, interrupted } = cli.texts;
+  const { refundTexts } = cli;
   const head = [column.id, column.state, column.amount, column.order, column.deadline, column.started];
   const cells = rows.map((row) => [
     row.refundId,
-    row.interrupted ? `${interrupted} (${row.state})` : stateOf(cli, row.state),
-    cli.refundTexts.won(row.amount),
+    row.interrupted ? `${interrupted} (${row.state})` : stateInWords(row.state, refundTexts),
+    refundTexts.won(row.amount),
     row.orderNo,
-    shortKst(row.depositDeadline),
-    shortKst(row.startedAt),
-    ...(views === null ? [] : [whyIn(cli, views.get(row.refundId))]),
+    shortTime(row.depositDeadline),
+    shortTime(row.startedAt),
+    ...(views === null ? [] : [whyItWaits(cli, views.get(row.refundId))]),
   ]);
   printTable(cli, views === null ? head : [...head, column.why], cells);
 }
 
-function whyIn(cli: Cli, view: RefundView | undefined): string {
-  if (view?.escalation) return view.escalation.detail;
-  return view?.deposit ? depositOf(cli, view.deposit) : '';
+function whyItWaits({ refundTexts }: Cli, view: RefundView | undefined): string {
+  if (view === undefined) return '';
+  if (view.escalation) return view.escalation.detail;
+  const account = factsOf(view, refundTexts).filter(({ kind }) => kind === 'pay_amount' || kind === 'pay_into');
+  return account.length === 0 ? view.note : account.map(({ text }) => text).join(', ');
+}
+
+/** `2026-01-02 12:04` in Korea; empty for null. */
+const shortTime = (instant: string | null): string => (instant === null ? '' : kst(instant).slice(0, 16));
+
+/** Where the Web UI shows the same; nothing when its address is not known. */
+function sayLinks(cli: Cli, { client, config }: Refunds): void {
+  const { url } = config.webUi;
+  if (url === null) return;
+  const { heading, name } = cli.texts.links;
+  say(cli, `\n${heading}`);
+  for (const link of uiLinks(url, client.options.namespace, cli.now()))
+    say(cli, `  ${name[link.name]}\n    ${link.url}`);
 }

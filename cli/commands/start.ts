@@ -1,14 +1,10 @@
-import type { Command } from 'commander';
-import type { RefundRequest } from '../../contract';
+import { stateInWords } from '../../texts';
 import { type Cli, say } from '../cli';
-import { addCommand } from '../command';
-import { stateOf } from '../describe';
 import { EXIT } from '../exit-codes';
 import { type OutputOptions, printFacts, printJson } from '../output';
-import { wholeNumber } from '../parse';
 import { withRefunds } from '../temporal';
 
-interface StartOptions extends OutputOptions {
+export interface StartOptions extends OutputOptions {
   readonly id: string;
   readonly tid: string;
   readonly order: string;
@@ -16,34 +12,21 @@ interface StartOptions extends OutputOptions {
   readonly reason: string;
 }
 
-const MOST = 9_999_999_999;
-
-export function addStart(program: Command, cli: Cli): void {
-  const { option } = cli.texts.help;
-  addCommand(program, cli, 'start', 'start')
-    .requiredOption('--id <id>', option.id)
-    .requiredOption('--tid <tid>', option.tid)
-    .requiredOption('--order <number>', option.order)
-    .requiredOption('--amount <won>', option.amount, wholeNumber(1, MOST, cli.texts.rule.amount))
-    .requiredOption('--reason <text>', option.startReason)
-    .action(async (options: StartOptions) => {
-      const { id, tid, order, amount, reason } = options;
-      await start(cli, { refundId: id, tid, orderNo: order, amount, reason }, options);
-    });
-}
-
-async function start(cli: Cli, request: RefundRequest, { json }: OutputOptions): Promise<void> {
-  const { texts, refundTexts } = cli;
+export async function start(cli: Cli, options: StartOptions): Promise<void> {
+  const { id, tid, order, amount, reason, json } = options;
+  const request = { refundId: id, tid, orderNo: order, amount, reason };
   const { outcome, refund } = await withRefunds(cli, ({ refunds }) => refunds.start(request));
+  const { texts, refundTexts } = cli;
+  const { label } = refundTexts;
   say(cli, texts.started[outcome]);
   if (json) printJson(cli, { outcome, ...refund });
   else
     printFacts(cli, [
-      [texts.field.id, refund.refundId],
-      [texts.field.state, stateOf(cli, refund.state)],
-      [texts.field.amount, refundTexts.won(refund.amount)],
-      [texts.field.order, refund.orderNo],
-      [refundTexts.label.payment, refund.tid],
+      [label.refund, refund.refundId],
+      [label.state, stateInWords(refund.state, refundTexts)],
+      [label.amount, refundTexts.won(refund.amount)],
+      [label.order, refund.orderNo],
+      [label.payment, refund.tid],
     ]);
   cli.end(EXIT.ok);
 }

@@ -1,43 +1,38 @@
-import type { Command } from 'commander';
+import type { RefundView } from '../../contract';
+import { type FactKind, factsOf } from '../../texts';
 import type { Cli } from '../cli';
-import { addCommand } from '../command';
 import { EXIT } from '../exit-codes';
-import { bold, line, type OutputOptions, printJson } from '../output';
+import { type OutputOptions, printJson, printPart } from '../output';
 import { standingOf } from '../standing';
 import { withRefunds } from '../temporal';
-import { whatHappened } from '../why/happened';
 import { whatIsNext } from '../why/next';
 import { peopleCan } from '../why/people';
 
-export function addWhy(program: Command, cli: Cli): void {
-  addCommand(program, cli, 'why', 'why')
-    .argument('<id>', cli.texts.help.option.refundId)
-    .action(async (id: string, options: OutputOptions) => {
-      await why(cli, id, options);
-      cli.end(EXIT.ok);
-    });
+/** The other two parts say these, with the commands to type. */
+const SAID_BELOW: ReadonlySet<FactKind> = new Set(['who_acts', 'what_to_do']);
+
+export function whatHappened(cli: Cli, view: RefundView): string[] {
+  const facts = factsOf(view, cli.refundTexts).filter(({ kind }) => !SAID_BELOW.has(kind));
+  return facts.map(({ name, text }) => `${name}: ${text}`);
 }
 
-async function why(cli: Cli, id: string, { json }: OutputOptions): Promise<void> {
+export async function why(cli: Cli, id: string, { json }: OutputOptions): Promise<void> {
   const { view, standing } = await withRefunds(cli, async ({ refunds, client }) => ({
     view: await refunds.get(id),
     standing: await standingOf(client, id),
   }));
-  const happened = whatHappened(cli, view, standing);
+  const happened = whatHappened(cli, view);
   const next = whatIsNext(cli, view, standing);
   const people = peopleCan(cli, view, standing);
   if (json) {
-    printJson(cli, { refundId: id, state: view.state, interrupted: standing.interrupted, happened, next, people });
-    return;
+    const { state } = view;
+    printJson(cli, { refundId: id, state, interrupted: standing.interrupted, happened, next, people });
+  } else {
+    const { why: heading } = cli.texts;
+    const steps = people.flatMap(({ text, command }) => (command === null ? [text] : [text, `    ${command}`]));
+    printPart(cli, heading.happened, happened);
+    printPart(cli, `\n${heading.next}`, next);
+    printPart(cli, `\n${heading.people}`, steps);
   }
-  const { texts } = cli;
-  const steps = people.flatMap(({ text, command }) => [text, ...(command === null ? [] : [`    ${command}`])]);
-  printPart(cli, texts.why.happened, happened);
-  printPart(cli, `\n${texts.why.next}`, next);
-  printPart(cli, `\n${texts.why.people}`, steps);
-}
-
-function printPart(cli: Cli, heading: string, sentences: readonly string[]): void {
-  cli.out(`${bold(cli, heading)}\n`);
-  for (const sentence of sentences) cli.out(`  ${line(sentence)}\n`);
+  cli.end(EXIT.ok);
 }

@@ -1,4 +1,4 @@
-/** One thing that refunds need, looked at. */
+/** The result of one check of `refunds doctor`. */
 import type { Cli } from '../cli';
 import { whatWentWrong } from '../noti-inbox';
 
@@ -9,31 +9,26 @@ export interface Check {
   readonly status: 'ok' | 'failed' | 'unknown';
   /** For people; never holds a secret. */
   readonly detail: string;
-  /** How to mend it; null when it is well. */
-  readonly mend: string | null;
+  /** What to do about it; null when there is nothing to do. */
+  readonly fix: string | null;
 }
 
-export const ok = (name: CheckName, detail: string): Check => ({ name, status: 'ok', detail, mend: null });
+export const ok = (name: CheckName, detail: string): Check => ({ name, status: 'ok', detail, fix: null });
 
-export const failed = (name: CheckName, detail: string, mend: string): Check => ({
+export const failed = (name: CheckName, detail: string, fix: string): Check => ({
   name,
   status: 'failed',
   detail,
-  mend,
+  fix,
 });
 
-export const unknown = (name: CheckName, detail: string, mend: string | null = null): Check => ({
-  name,
-  status: 'unknown',
-  detail,
-  mend,
-});
+export const unknown = (name: CheckName, detail: string): Check => ({ name, status: 'unknown', detail, fix: null });
 
-/** Whatever else goes wrong makes the one line unknown, and not the end of the doctor. */
+/** An unexpected error makes this one check unknown; the other checks go on. */
 export async function guarded({ texts }: Cli, name: CheckName, look: () => Promise<Check>): Promise<Check> {
   try {
     return await look();
   } catch (error) {
-    return unknown(name, texts.doctor.unforeseen(whatWentWrong(error)));
+    return unknown(name, texts.doctor.unexpected(whatWentWrong(error)));
   }
 }

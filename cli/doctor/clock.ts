@@ -1,9 +1,9 @@
-/** This machine's clock against those of the servers: deadlines are told by CookiePay and kept by Temporal. */
+/** Compares this machine's clock with the servers': CookiePay names deadlines, Temporal keeps them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { request } from 'undici';
 import { TASK_QUEUE } from '../../contract';
 import type { Cli } from '../cli';
-import { lazily } from '../lazily';
 import { type Check, failed, ok, unknown } from './check';
 import { withPostgres } from './inbox';
 import { settingsOf } from './settings';
@@ -14,7 +14,7 @@ type Server = keyof Cli['texts']['doctor']['clock']['servers'];
 /** How far a server is ahead of us, in milliseconds; null when it could not be asked. */
 type AheadOfUs = () => Promise<number | null>;
 
-/** CookiePay tells whole seconds only, and answers take their time. */
+/** CookiePay's time has whole seconds only, and a reply takes its time. */
 const TOLERANCE_MS = 3_000;
 
 /** @param client null when Temporal is away */
@@ -28,13 +28,13 @@ export async function checkClock(cli: Cli, client: Client | null): Promise<Check
   const offsets = await Promise.all(
     (['temporal', 'cookiePay', 'inbox'] as const).map(async (server) => ({
       server,
-      ms: await ask[server]().catch(() => null), // that it is away is another check's line
+      ms: await ask[server]().catch(() => null), // another check says that it is away
     })),
   );
   const known = offsets.flatMap(({ server, ms }) => (ms === null ? [] : [{ server, ms }]));
   const text = known.map(({ server, ms }) => clock.offset(clock.servers[server], signed(ms))).join(', ');
   if (known.length === 0) return unknown('clock', clock.unseen);
-  if (known.some(({ ms }) => Math.abs(ms) > TOLERANCE_MS)) return failed('clock', clock.off(text), clock.mend);
+  if (known.some(({ ms }) => Math.abs(ms) > TOLERANCE_MS)) return failed('clock', clock.off(text), clock.fix);
   return ok('clock', clock.ok(text));
 }
 
@@ -47,7 +47,10 @@ const WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 50;
 const STICKY = 2; // TASK_QUEUE_KIND_STICKY: Temporal forgets such a queue by itself
 
-/** Temporal has no call that tells its time, but it notes when somebody asked for work: so we ask, where there is none. */
+/**
+ * Temporal has no call that returns its time, but it records when a worker asked for work. So we ask, on a task queue of
+ * our own, where there is never any work.
+ */
 async function aheadTemporal(client: Client | null): Promise<number | null> {
   if (client === null) return null;
   const { namespace } = client.options;
@@ -86,7 +89,7 @@ async function aheadCookiePay(cli: Cli): Promise<number | null> {
   const url = settingsOf(cli, 'gateway')?.gateway.baseUrl;
   if (url === undefined) return null;
   const before = Date.now();
-  const { headers, body } = await lazily.undici().request(url, {
+  const { headers, body } = await request(url, {
     method: 'HEAD',
     headersTimeout: WITHIN_MS,
     signal: AbortSignal.timeout(WITHIN_MS),

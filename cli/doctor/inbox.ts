@@ -1,9 +1,9 @@
-/** The Noti inbox, looked at without changing it. */
+/** Checks the Noti inbox without changing it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Client } from 'pg';
+import { Pool } from 'pg';
+import { missingMigrations } from '../../noti/inbox/migrations';
 import type { Cli } from '../cli';
-import { lazily } from '../lazily';
 import { whatWentWrong } from '../noti-inbox';
 import { type Check, failed, ok, unknown } from './check';
 import { settingsOf } from './settings';
@@ -16,15 +16,15 @@ export async function checkInbox(cli: Cli): Promise<Check> {
   if (settings === undefined) return unknown('inbox', doctor.faultySettings);
   if (settings.databaseUrl === null) return checkEmbedded(cli, settings.dataDir);
   try {
-    const missing = await withPostgres(settings.databaseUrl, missingSteps);
+    const missing = await withPostgres(settings.databaseUrl, missingMigrations);
     if (missing.length === 0) return ok('inbox', doctor.inbox.ok);
-    return failed('inbox', doctor.inbox.notMigrated(missing.join(', ')), doctor.inbox.mendNotMigrated);
+    return failed('inbox', doctor.inbox.notMigrated(missing.join(', ')), doctor.inbox.fixNotMigrated);
   } catch (error) {
-    return failed('inbox', doctor.inbox.away(whatWentWrong(error)), doctor.inbox.mendAway);
+    return failed('inbox', doctor.inbox.away(whatWentWrong(error)), doctor.inbox.fixAway);
   }
 }
 
-/** Its lock file names the one process that may have it open. */
+/** Its lock file names the one process that has it open. */
 function checkEmbedded({ texts }: Cli, dataDir: string): Check {
   const { inbox } = texts.doctor;
   try {
@@ -32,36 +32,21 @@ function checkEmbedded({ texts }: Cli, dataDir: string): Check {
     process.kill(holder, 0);
     return ok('inbox', inbox.embedded(holder));
   } catch {
-    return failed('inbox', inbox.embeddedClosed, inbox.mendEmbedded);
+    return failed('inbox', inbox.embeddedClosed, inbox.fixEmbedded);
   }
 }
 
-export async function withPostgres<T>(databaseUrl: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new (lazily.pg().Client)({
+export async function withPostgres<T>(databaseUrl: string, use: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = new Pool({
     connectionString: databaseUrl,
+    max: 1,
     connectionTimeoutMillis: WITHIN_MS,
     query_timeout: WITHIN_MS,
   });
-  client.on('error', () => undefined); // a connection that breaks also fails the query, which says so
+  pool.on('error', () => undefined); // a connection that breaks also fails the query, which says so
   try {
-    await client.connect();
-    return await use(client);
+    return await use(pool);
   } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-const NO_SUCH_TABLE = '42P01';
-
-async function missingSteps(client: Client): Promise<string[]> {
-  const wanted = Object.keys(lazily.migrations().migrations);
-  try {
-    // The table in which Kysely notes what it has done.
-    const { rows } = await client.query<{ name: string }>('select name from kysely_migration');
-    const done = new Set(rows.map(({ name }) => name));
-    return wanted.filter((step) => !done.has(step));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === NO_SUCH_TABLE) return wanted;
-    throw error;
+    await pool.end().catch(() => undefined);
   }
 }

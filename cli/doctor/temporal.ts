@@ -1,8 +1,8 @@
-/** Temporal, as a refund needs it: there, with its namespace, its search attributes and a worker. */
-import type { Client, WorkflowService } from '@temporalio/client';
+/** Checks what a refund needs of Temporal: the server, the namespace, the search attributes, a worker. */
+import { type Client, isGrpcServiceError, type WorkflowService } from '@temporalio/client';
+import { encodeSearchAttributeIndexedValueType as wireType } from '@temporalio/common/lib/search-attributes';
 import { searchAttributes, TASK_QUEUE } from '../../contract';
 import type { Cli } from '../cli';
-import { lazily } from '../lazily';
 import { whatWentWrong } from '../noti-inbox';
 import { type Check, type CheckName, failed, guarded, ok, unknown } from './check';
 
@@ -26,7 +26,7 @@ export async function checkTemporal(cli: Cli, client: Client, address: string): 
     return [there, namespace, ...rest];
   } catch (error) {
     return [
-      failed('temporal', doctor.temporal.away(address, whatWentWrong(error)), doctor.temporal.mend),
+      failed('temporal', doctor.temporal.away(address, whatWentWrong(error)), doctor.temporal.fix),
       ...BEHIND_IT.map((name) => unknown(name, doctor.temporalAway)),
     ];
   }
@@ -40,7 +40,7 @@ async function checkNamespace(cli: Cli, client: Client): Promise<Check> {
     const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
     return ok('namespace', texts.ok(namespace, Math.floor(seconds / 86_400)));
   } catch (error) {
-    if (hasCode(error, GRPC.NOT_FOUND)) return failed('namespace', texts.missing(namespace), texts.mend(namespace));
+    if (hasCode(error, GRPC.NOT_FOUND)) return failed('namespace', texts.missing(namespace), texts.fix(namespace));
     throw error;
   }
 }
@@ -49,19 +49,18 @@ async function checkSearchAttributes(cli: Cli, client: Client): Promise<Check> {
   const { searchAttributes: texts } = cli.texts.doctor;
   const { missing, otherType } = (await byListing(client)) ?? { missing: await byAsking(client), otherType: [] };
   if (otherType.length > 0)
-    return failed('searchAttributes', texts.otherType(otherType.join(', ')), texts.mendOtherType);
-  if (missing.length > 0) return failed('searchAttributes', texts.missing(missing.join(', ')), texts.mendMissing);
+    return failed('searchAttributes', texts.otherType(otherType.join(', ')), texts.fixOtherType);
+  if (missing.length > 0) return failed('searchAttributes', texts.missing(missing.join(', ')), texts.fixMissing);
   return ok('searchAttributes', texts.ok);
 }
 
 const WANTED = Object.values(searchAttributes);
 
-/** Null where the server does not tell (Temporal Cloud). */
+/** Null where the server does not list them (Temporal Cloud). */
 async function byListing(client: Client): Promise<{ missing: string[]; otherType: string[] } | null> {
   const { namespace } = client.options;
   try {
     const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-    const { encodeSearchAttributeIndexedValueType: wireType } = lazily.searchAttributes();
     const found = WANTED.map(({ name, type }) => ({ name, wire: customAttributes[name], wanted: wireType(type) }));
     return {
       missing: found.filter(({ wire }) => wire === undefined).map(({ name }) => name),
@@ -86,10 +85,10 @@ async function byAsking(client: Client): Promise<string[]> {
   return missing;
 }
 
-/** A worker asks again after a minute at the latest; Temporal remembers one that died for five. */
+/** A worker asks at least once a minute; Temporal still lists a dead one for five minutes. */
 const SILENT_FOR_MS = 120_000;
 type TaskQueueType = NonNullable<Parameters<WorkflowService['describeTaskQueue']>[0]['taskQueueType']>;
-// The enum's numbers; the enum itself is in a package that only the SDK depends on, so lint can't see that they fit.
+// The numbers of an enum whose package only the SDK depends on, so the linter cannot see that they fit.
 /* eslint-disable @typescript-eslint/no-unsafe-enum-assignment */
 export const TASK_QUEUE_TYPE = { workflow: 1 as TaskQueueType, activity: 2 as TaskQueueType };
 /* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
@@ -107,9 +106,9 @@ async function checkWorker(cli: Cli, client: Client): Promise<Check> {
         .map((one) => one.identity ?? '');
     }),
   );
-  if (names.some((pollers) => pollers.length === 0)) return failed('worker', texts.none, texts.mend);
+  if (names.some((pollers) => pollers.length === 0)) return failed('worker', texts.none, texts.fix);
   return ok('worker', texts.ok([...new Set(names.flat())].join(', ')));
 }
 
 const hasCode = (error: unknown, ...codes: readonly number[]): boolean =>
-  lazily.sdk().isGrpcServiceError(error) && codes.includes(error.code);
+  isGrpcServiceError(error) && codes.includes(error.code);

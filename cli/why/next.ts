@@ -2,8 +2,8 @@
 import type { RefundView } from '../../contract';
 import { kst } from '../../texts';
 import type { Cli } from '../cli';
-import { waitsForIssueHours } from '../describe';
 import type { Pending, Standing } from '../standing';
+import { waitsForIssueHours } from './people';
 
 export function whatIsNext(cli: Cli, view: RefundView, { interrupted, pending }: Standing): string[] {
   const { next } = cli.texts;

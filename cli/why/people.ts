@@ -1,8 +1,7 @@
-/** What a person can do about a refund: each with the very command to type. */
+/** What a person can do about a refund, each with the command to type. */
 import type { RefundView, ResolveAction } from '../../contract';
-import { kst } from '../../texts';
+import { accountOf, kst } from '../../texts';
 import type { Cli } from '../cli';
-import { accountOf, waitsForIssueHours } from '../describe';
 import type { Standing } from '../standing';
 
 export interface Step {
@@ -10,6 +9,9 @@ export interface Step {
   /** For a shell; words in capitals are to be replaced. */
   readonly command: string | null;
 }
+
+/** An account is requested only in certain hours; this is the one situation in which `go_ahead` is allowed. */
+export const waitsForIssueHours = ({ allowedActions }: RefundView): boolean => allowedActions.includes('go_ahead');
 
 export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing): Step[] {
   const { people } = cli.texts;
@@ -21,7 +23,7 @@ export function peopleCan(cli: Cli, view: RefundView, { interrupted }: Standing)
         ? view.allowedActions.map((action) => decide(cli, view, action))
         : [nothing(cli), check(cli, view), { text: people.wait, command: `npx refunds wait ${view.refundId}` }];
     case 'awaiting_deposit':
-      // Whoever is told to pay once more might do it.
+      // After a report of the deposit no person may be told to pay: it would be paid twice.
       return [...(view.depositReport === null ? [pay(cli, view)] : [nothing(cli)]), check(cli, view)];
     case 'escalated':
       return forTheEscalated(cli, view);

@@ -13,6 +13,7 @@ import { createLog, loadConfigOrExit } from '../../runtime/config';
 import { createParts, type Parts } from '../../runtime/parts';
 import { runUntilStopped } from '../../runtime/until-stopped';
 import { type Everything, startEverything } from '../../start/everything';
+import { refundTexts } from '../../texts';
 import { cliTexts } from '../../texts/cli';
 import { createReport } from '../report';
 import { createSimulator, type Simulator } from '../simulator';
@@ -85,7 +86,7 @@ function print(results: readonly Result[], { uiUrl, temporalAddress }: Everythin
     }
     return;
   }
-  process.stdout.write(`${tableOf(results.map(({ scenario, view }) => ({ name: scenario.name, view })))}\n`);
+  process.stdout.write(`${tableOf(results.map(({ scenario, view }) => ({ name: scenario.name, view })), refundTexts(language.language))}\n`);
   for (const { scenario, view } of results.filter(({ ok }) => !ok)) {
     process.stdout.write(
       `NOT AS EXPECTED: ${scenario.name} is ${view.state}, should be ${JSON.stringify(scenario.expected)}\n`,

@@ -1,8 +1,8 @@
 /** Opens the inbox's database, PostgreSQL or the embedded one, and brings its schema up to date. */
-import { CompiledQuery, type DatabaseConnection, Kysely, Migrator, PostgresDialect } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect } from 'kysely';
 import type { Logger } from 'pino';
 import { openEmbedded } from './embedded';
-import { migrations } from './migrations';
+import { createMigrator } from './migrations';
 import { openPool } from './pool';
 import type { InboxDatabase } from './schema';
 
@@ -42,8 +42,7 @@ async function commitToDisk(connection: DatabaseConnection): Promise<void> {
 
 /** Several processes may start at once: PostgreSQL's lock lets one of them do it. */
 async function migrate(db: Kysely<InboxDatabase>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await createMigrator(db).migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'none began';
   throw new Error(

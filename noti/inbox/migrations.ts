@@ -1,5 +1,5 @@
 /** The inbox's schema, step by step. Steps that were released are never changed: add one. */
-import { type Kysely, type Migration, sql } from 'kysely';
+import { Kysely, type Migration, Migrator, PostgresDialect, type PostgresPool, sql } from 'kysely';
 
 // A migration sees the schema of its own time, which no type of today describes.
 type AnySchema = Kysely<unknown>;
@@ -45,7 +45,7 @@ const createHeartbeat = async (db: AnySchema): Promise<void> => {
     .execute();
 };
 
-export const migrations: Readonly<Record<string, Migration>> = {
+const migrations: Readonly<Record<string, Migration>> = {
   '001_notis': {
     up: async (db: AnySchema) => {
       await createNotis(db);
@@ -60,3 +60,13 @@ export const migrations: Readonly<Record<string, Migration>> = {
     },
   },
 };
+
+export const createMigrator = <Database>(db: Kysely<Database>): Migrator =>
+  new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
+
+/** The names of the steps that this database still lacks. Only reads; the caller closes the pool. */
+export async function missingMigrations(pool: PostgresPool): Promise<string[]> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const steps = await createMigrator(db).getMigrations();
+  return steps.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+}

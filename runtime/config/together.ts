@@ -42,6 +42,6 @@ function unknownVariables(env: Environment): string[] {
 
 /** The known name that is at most three edits away, if any. */
 function closestVariable(name: string): string | null {
-  const meant = closest(name, [...knownVariables]);
+  const meant = closest(name, knownVariables);
   return distance(name, meant) <= 3 ? meant : null;
 }

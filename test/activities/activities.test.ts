@@ -116,7 +116,7 @@ describe('a look-up that has seen nothing new', () => {
     gateway.script('T9', { payment: paid(1_000) });
     const failure = await failureOf(look({ language: 'en' }));
     expect(failure).toMatchObject({ type: 'NothingNewYet', nonRetryable: false, category: 'BENIGN' });
-    expect(failure.message).toMatch(/not cancelled as of \d\d:\d\d, next look at \d\d:\d\d \(KST\)/);
+    expect(failure.message).toMatch(/not cancelled as of \d\d:\d\d, next look-up at \d\d:\d\d \(KST\)/);
     expect((await failureOf(look({}))).message).toMatch(/현재 취소되지 않음, 다음 조회 \d\d:\d\d \(KST\)/);
   });
 
@@ -165,7 +165,7 @@ describe('a look-up that has seen nothing new', () => {
     ['news', 'the payment, cancelled', 'cancelled', paidBack(1_000)],
     ['cancelled', 'the payment, cancelled', 'cancelled', paidBack(1_000)],
     ['news', 'a larger payment, cancelled', 'part', paidBack(2_000)],
-    ['reply', 'no answer that tells', 'again', cannotTell],
+    ['reply', 'no usable reply', 'again', cannotTell],
   ] as const)('until %s, seeing %s: %s', async (until, _what, seen, payment) => {
     gateway.script('T9', { payment });
     if (seen === 'again') expect(await failureOf(look({ until }))).toMatchObject({ type: 'NothingNewYet' });

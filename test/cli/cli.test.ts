@@ -1,4 +1,4 @@
-/** `refunds` as people and scripts run it: a process with its exit code, its data on stdout and its talk on stderr. */
+/** `refunds` as people and scripts run it: a process with its exit code, data on stdout and messages on stderr. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ function spawned(program: string, args: readonly string[], env: Settings): Promi
 const refunds = (args: readonly string[], env: Settings = {}): Promise<Ended> =>
   spawned(process.execPath, [join(ROOT, 'cli/refunds.mjs'), ...args], { ...settings, ...env });
 
-/** Where a process of its own would only repeat what another test shows. */
+/** For what another test already shows in a process of its own. */
 const here = (args: readonly string[], env: Settings = {}): Promise<Ended> =>
   refundsHere(args, { ...settings, ...env });
 
@@ -95,7 +95,7 @@ describe('start, list, show', () => {
     expect(again.code).toBe(0);
     expect(objectsIn(again)).toMatchObject([{ outcome: 'existing' }]);
     expect(other).toMatchObject({ code: 7, out: '' });
-    expect(other.err).toContain('--amount: 10000 there, 9000 given');
+    expect(other.err).toContain('--amount: existing 10000, given 9000');
   });
 
   test('list: the newest first, as a table or as a JSON object per line; links only where the Web UI is known', async () => {
@@ -120,14 +120,14 @@ describe('start, list, show', () => {
         deposit: expect.objectContaining({ bankName: '국민은행' }) as unknown,
       }),
     );
-    expect(none).toEqual({ code: 0, out: '', err: 'No refund is like that.\n' });
+    expect(none).toEqual({ code: 0, out: '', err: 'No refund matches.\n' });
   });
 
   test('show: every fact of a refund', async () => {
     const id = await given('plain', 'completed');
     const [table, object] = [await refunds(['show', id]), await here(['show', id, '--json'])];
     expect(table).toMatchObject({ code: 0, err: '' });
-    expect(table.out).toMatch(/^state +completed$/m);
+    expect(table.out).toMatch(/^State +completed$/m);
     expect(table.out).toMatch(/^Evidence +CookiePay answered the cancel with 0000: 10,000 won/m);
     expect(object).toMatchObject({ code: 0, err: '' });
     expect(objectsIn(object)).toEqual([await all.refund(id)]);
@@ -149,13 +149,14 @@ describe('wait, check, deposited, resolve', () => {
     ]);
     const wait = ['--for', '1s', '--json'];
     const ended = await Promise.all([
-      ...[completed, rejected, waiting].map((id) => here(['wait', id, ...wait])),
+      here(['wait', completed, ...wait]),
+      here(['wait', rejected, ...wait]),
+      here(['wait', waiting, ...wait]),
       refunds(['wait', escalated, ...wait]),
     ]);
     expect(ended.map(({ code }) => code)).toEqual([0, 1, 4, 5]);
-    expect(ended.map((each) => objectsIn(each)[0]?.['state'])).toEqual([
-      ...['completed', 'rejected', 'awaiting_deposit', 'escalated'],
-    ]);
+    const states = ended.map((each) => objectsIn(each)[0]?.['state']);
+    expect(states).toEqual(['completed', 'rejected', 'awaiting_deposit', 'escalated']);
     expect(ended[3]?.err).toContain(`npx refunds why ${escalated}`);
   });
 
@@ -186,8 +187,8 @@ describe('wait, check, deposited, resolve', () => {
     const refused = await here(['resolve', waiting, 'abandon', ...decided]);
     expect(refused).toMatchObject({ code: 7, out: '' });
     expect(refused.err).toContain('abandon');
-    const resolved = await refunds(['resolve', escalated, 'abandon', ...decided, '--order-id', 'o-1', '--json']);
-    expect(resolved).toMatchObject({ code: 0, err: 'The decision counts.\n' });
+    const resolved = await refunds(['resolve', escalated, 'abandon', ...decided, '--idempotency-key', 'k-1', '--json']);
+    expect(resolved).toMatchObject({ code: 0, err: 'The decision has been taken.\n' });
     expect(objectsIn(resolved)).toMatchObject([
       { state: 'abandoned', resolution: { actor: 'kim', reason: 'enough', action: 'abandon' } },
     ]);
@@ -205,7 +206,7 @@ describe('why', () => {
     expect(objectsIn(object)).toMatchObject([{ refundId: id, state: 'escalated', interrupted: false }]);
   });
 
-  test('of a refund whose workflow was closed from outside: that it has to be started again', async () => {
+  test('of a refund whose workflow was closed from outside: start it again', async () => {
     const id = await given('deposit', 'awaiting_deposit');
     await all.client.workflow.getHandle(workflowIdOf(id)).terminate();
     await until(async () => (await all.refunds.list({ tid: id })).refunds[0]?.interrupted);
@@ -216,17 +217,19 @@ describe('why', () => {
 });
 
 describe('exit codes', () => {
-  test('2, usage; nothing but words on stderr', async () => {
+  test('2, usage; messages only on stderr', async () => {
     const { code, out, err } = await refunds(['resolve', 'R-1', 'cancel', '--by', 'kim', '--reason', 'r']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('action is wrong: one of retry, complete, abandon, go_ahead');
+    expect(err).toContain('action is invalid; expected one of retry, complete, abandon, go_ahead');
   });
 
-  test('3, not found: whatever is asked or ordered', async () => {
+  test('3, not found: every command about a refund that does not exist', async () => {
     const decided = ['--by', 'kim', '--reason', 'r'];
     const ended = await Promise.all([
       refunds(['show', 'nobody']),
-      ...['why', 'wait', 'check'].map((command) => here([command, 'nobody'])),
+      here(['why', 'nobody']),
+      here(['wait', 'nobody']),
+      here(['check', 'nobody']),
       here(['wait', '../x']),
       here(['deposited', 'nobody', '--by', 'kim']),
       here(['resolve', 'nobody', 'retry', ...decided]),
@@ -236,7 +239,7 @@ describe('exit codes', () => {
       expect({ out, err }).toMatchObject({ out: '', err: expect.stringContaining('no refund') as unknown });
   });
 
-  test('69, unavailable: Temporal is away; it is said that the same may be repeated', async () => {
+  test('69, unavailable: Temporal is away; the message says that the command may be repeated', async () => {
     const { code, out, err } = await refunds(['list'], { TEMPORAL_ADDRESS: NOWHERE });
     expect({ code, out }).toEqual({ code: 69, out: '' });
     expect(err).toContain('repeat the same command');
@@ -249,7 +252,7 @@ describe('exit codes', () => {
   });
 });
 
-test('npx finds it in a checkout; it speaks Korean unless another language is set', async () => {
+test('npx finds the CLI in a checkout; its language is Korean unless another one is set', async () => {
   const cache = join(dataDir, 'npm');
   const { code, out } = await spawned('npx', ['refunds', 'resolve', '--help'], { npm_config_cache: cache });
   expect(code).toBe(0);
@@ -288,7 +291,7 @@ describe('noti', () => {
     expect(err).toContain('POST /notis/some%20id/replay');
   });
 
-  test('no inbox is made where there is none (78); one that is away is unavailable (69)', async () => {
+  test('no inbox is created where there is none (78); one that is away is unavailable (69)', async () => {
     const [none, away] = await Promise.all([
       here(['noti', 'list'], { DATA_DIR: join(dataDir, 'nothing') }),
       here(['noti', 'list'], { INBOX_DATABASE_URL: 'postgres://user:canary-password@127.0.0.1:1/inbox' }),
@@ -314,29 +317,38 @@ describe('doctor', () => {
       .slice(0, -1)
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(checks).toHaveLength(9);
-    for (const { status, mend } of checks)
-      if (status === 'failed') expect(mend).toEqual(expect.stringMatching(/.{10}/));
+    for (const { status, fix } of checks) if (status === 'failed') expect(fix).toEqual(expect.stringMatching(/.{10}/));
     return { code, of: (name) => checks.find((check) => check['name'] === name)?.['status'] };
   }
 
-  test('ends with 0 when all is well, and with 1 while the inbox is not migrated, which it does not do itself', async () => {
+  test('ends with 0 when all checks pass, and with 1 while the inbox is not migrated, which it does not do itself', async () => {
     const before = await checksOf(complete());
     expect([before.code, before.of('inbox')]).toEqual([1, 'failed']);
     await (await openInbox({ databaseUrl: postgres.url, dataDir, log: silent })).close();
     const { code, out, err } = await refunds(['doctor'], complete());
-    expect({ code, err }).toEqual({ code: 0, err: 'All is well.\n' });
+    expect({ code, err }).toEqual({ code: 0, err: 'All checks passed.\n' });
     expect(out).toMatch(/^clock +ok +.*Temporal [+-]\d\.\d s, CookiePay [+-]\d\.\d s, PostgreSQL [+-]\d\.\d s/m);
   });
 
-  test('tells each thing that is not well, and none of the others', async () => {
+  test('reports each thing that fails, and nothing else', async () => {
     const secrets = await checksOf({ ...complete(), COOKIEPAY_PAY2_KEY: 'another', NOTI_SECRET: 'a'.repeat(24) });
     expect(['credentials', 'notiSecret', 'configuration', 'temporal', 'worker', 'clock'].map(secrets.of)).toEqual([
-      ...['failed', 'failed', 'ok', 'ok', 'ok', 'ok'],
+      'failed',
+      'failed',
+      'ok',
+      'ok',
+      'ok',
+      'ok',
     ]);
     const { code, of } = await checksOf({ ...complete(), DEPOSIT_GRACE: 'soon', TEMPORAL_ADDRESS: NOWHERE });
     expect([secrets.code, code]).toEqual([1, 1]);
     expect(['configuration', 'temporal', 'worker', 'credentials', 'clock', 'notiSecret'].map(of)).toEqual([
-      ...['failed', 'failed', 'unknown', 'ok', 'ok', 'ok'],
+      'failed',
+      'failed',
+      'unknown',
+      'ok',
+      'ok',
+      'ok',
     ]);
   });
 });
@@ -367,7 +379,7 @@ describe('links into the Web UI', () => {
     expect(await found('completed_today', tomorrow)).toEqual([]);
   });
 
-  test('are printed as links, or as queries where nobody said where the Web UI is', async () => {
+  test('are printed as links, or as queries where TEMPORAL_UI_URL is not set', async () => {
     const [links, queries] = await Promise.all([
       refunds(['links'], { TEMPORAL_UI_URL: UI_URL }),
       here(['links', '--json']),

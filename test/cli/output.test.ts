@@ -1,25 +1,26 @@
 /** What the CLI says, in both languages, and what needs no process to be seen. */
 import { execFileSync } from 'node:child_process';
-import type { Cli } from '../../cli/cli';
-import { languageOf, mayColour } from '../../cli/cli';
-import { programFor } from '../../cli/run';
+import stringWidth from 'string-width';
+import { type Cli, languageOf, mayColour } from '../../cli/cli';
+import { createCommands } from '../../cli/commands';
+import { whatHappened } from '../../cli/commands/why';
+import { printFacts } from '../../cli/output';
 import type { Standing } from '../../cli/standing';
-import { whatHappened } from '../../cli/why/happened';
 import { whatIsNext } from '../../cli/why/next';
 import { peopleCan } from '../../cli/why/people';
 import { type EscalationReason, type Language, LANGUAGES, REFUND_STATES, type RefundView } from '../../contract';
 import { refundTexts } from '../../texts';
 import { cliTexts } from '../../texts/cli';
-import { cliHere, type Ended, refundsHere, type Settings } from '../support/cli-here';
+import { createCliHere, type Ended, refundsHere, type Settings } from '../support/cli-here';
 
-/** Every text by its path; functions are called, so that their texts count too. */
+/** Every text by its path. Functions are called, so that their texts count, too. */
 function textsOf(texts: unknown, path = ''): [path: string, text: string][] {
   if (typeof texts === 'string') return [[path, texts]];
   if (typeof texts === 'function') {
     const text: unknown = Reflect.apply(texts, null, Array<number>(texts.length).fill(1));
     return textsOf(text, path);
   }
-  if (typeof texts !== 'object' || texts === null) throw new Error(`${path} is no text`);
+  if (typeof texts !== 'object' || texts === null) throw new Error(`${path} is not a text`);
   return Object.entries(texts).flatMap(([name, inner]) => textsOf(inner, path === '' ? name : `${path}.${name}`));
 }
 
@@ -38,7 +39,7 @@ describe('both languages', () => {
     for (const [path, text] of ko)
       if (!NAMES.test(path)) expect([path, text]).toEqual([path, expect.stringMatching(/[가-힣]/)]);
     for (const [path, text] of en)
-      if (path !== 'doctor.credentials.mendRejected')
+      if (path !== 'doctor.credentials.fixRejected')
         expect([path, text]).not.toEqual([path, expect.stringMatching(/[가-힣]/)]);
   });
 });
@@ -48,10 +49,10 @@ const NOWHERE = '127.0.0.1:1';
 const settingsIn = (language: Language): Settings => ({ REFUND_LANGUAGE: language, TEMPORAL_ADDRESS: NOWHERE });
 const refunds = (args: readonly string[], language: Language = 'en'): Promise<Ended> =>
   refundsHere(args, settingsIn(language));
-const cliIn = (language: Language): Cli => cliHere(settingsIn(language), () => NOW).cli;
+const cliIn = (language: Language): Cli => createCliHere(settingsIn(language), () => NOW).cli;
 
 describe('usage', () => {
-  const order = ['--by', 'kim', '--reason', 'r'];
+  const who = ['--by', 'kim', '--reason', 'r'];
   test.each([
     { args: ['list', '--colour'], names: '--colour' },
     { args: ['lists'], names: 'lists' },
@@ -61,10 +62,10 @@ describe('usage', () => {
     { args: ['list', '--limit'], names: '--limit' },
     { args: ['list', '--state', 'unknown'], names: 'awaiting_deposit' },
     { args: ['wait', 'R-1', '--for', 'long'], names: '10m' },
-    { args: ['resolve', 'R-1', 'cancel', ...order], names: 'go_ahead' },
+    { args: ['resolve', 'R-1', 'cancel', ...who], names: 'go_ahead' },
     { args: ['resolve', 'R-1', 'retry', '--by', 'kim'], names: '--reason' },
     { args: ['resolve', 'R-1', 'retry', '--by', 'kim', '--reason', ' '], names: '--reason' },
-    { args: ['resolve', 'R-1', 'retry', ...order, '--order-id', 'a b'], names: '--order-id' },
+    { args: ['resolve', 'R-1', 'retry', ...who, '--idempotency-key', 'a b'], names: '--idempotency-key' },
     { args: ['deposited', 'R-1', '--by', 'kim', '--at', '2999-01-01T00:00:00Z'], names: '--at' },
     {
       args: ['start', '--id', 'R-1', '--tid', 't', '--order', 'o', '--amount', '1,000', '--reason', 'r'],
@@ -91,15 +92,13 @@ describe('usage', () => {
   test.each(LANGUAGES)('every command has a help with examples, in %s', async (language) => {
     const { title, examples } = cliTexts(language).help;
     const commands = ['start', 'list', 'show', 'why', 'wait', 'check', 'deposited', 'resolve', 'doctor', 'links'];
-    for (const command of [
-      ...commands.map((name) => [name]),
-      ...['list', 'show', 'replay'].map((name) => ['noti', name]),
-    ]) {
+    for (const typed of [...commands, 'noti list', 'noti show', 'noti replay']) {
+      const command = typed.split(' ');
       const { code, out, err } = await refunds([...command, '--help'], language);
       expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(out.startsWith(`${title.usage} refunds ${command.join(' ')}`)).toBe(true);
+      expect(out.startsWith(`${title.usage} refunds ${typed}`)).toBe(true);
       expect(out).toContain(examples);
-      expect(out).toContain(`npx refunds ${command.join(' ')}`);
+      expect(out).toContain(`npx refunds ${typed}`);
     }
     expect((await refunds(['--help'], language)).out).toContain(cliTexts(language).help.exitCodes);
   });
@@ -112,18 +111,54 @@ test('colour only on a terminal, and not with NO_COLOR', () => {
   expect(mayColour(false, {})).toBe(false);
 });
 
+test('with colour, a painted text keeps its escape sequences, and those from outside are taken out of it', () => {
+  const { cli, ended } = createCliHere(settingsIn('en'), () => NOW, { columns: 80, colour: true });
+  printFacts(cli, [['worker', { text: 'FAILED\u001b[2J', style: 'red' }, 'detail\u001b[8m']]);
+  expect(ended().out).toContain('\u001b[31mFAILED [2J\u001b[0m');
+  expect(ended().out).not.toMatch(/\u001b\[(2J|8m)/);
+});
+
+test('doctor with colour paints every verdict', async () => {
+  const { out } = await refundsHere(['doctor'], settingsIn('en'), { columns: 120, colour: true });
+  expect(out).toMatch(/\u001b\[1mconfiguration\u001b\[0m +\u001b\[31mFAILED\u001b\[0m/);
+  expect(out.replace(/\u001b\[\d+m/g, '')).not.toContain('[');
+});
+
+test('text is wrapped at the width of the terminal, where Hangul takes two columns', () => {
+  const { cli, ended } = createCliHere(settingsIn('ko'), () => NOW, { columns: 40, colour: false });
+  printFacts(cli, [['상태', '입금 기한이 지났고 취소된 것으로 조회되지 않아 담당자가 결정해야 합니다']]);
+  const widths = ended()
+    .out.trimEnd()
+    .split('\n')
+    .map((text) => stringWidth(text));
+  expect(widths.length).toBeGreaterThan(1);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(40);
+});
+
 test('Korean is the default, also of the help when the setting is at fault', () => {
-  expect([languageOf({}), languageOf({ REFUND_LANGUAGE: 'de' }), languageOf({ REFUND_LANGUAGE: 'en' })]).toEqual([
-    ...['ko', 'ko', 'en'],
-  ]);
+  const languages = [{}, { REFUND_LANGUAGE: 'de' }, { REFUND_LANGUAGE: 'en' }].map(languageOf);
+  expect(languages).toEqual(['ko', 'ko', 'en']);
 });
 
 describe('why', () => {
   const deposit = { bankName: 'KB', accountNo: '110-1', amount: 10_500, deadline: '2026-11-23T14:59:59.000Z' };
   const view: RefundView = {
-    ...{ refundId: 'R-1', tid: 'T 1', orderNo: 'O-1', amount: 10_000, reason: "buyer's wish", state: 'cancelling' },
-    ...{ deposit: null, supersededDeposits: [], depositReport: null, escalation: null, gateway: null },
-    ...{ evidence: null, resolution: null, allowedActions: [], payableUntil: null, note: 'NOTE' },
+    refundId: 'R-1',
+    tid: 'T 1',
+    orderNo: 'O-1',
+    amount: 10_000,
+    reason: "buyer's wish",
+    state: 'cancelling',
+    deposit: null,
+    supersededDeposits: [],
+    depositReport: null,
+    escalation: null,
+    gateway: null,
+    evidence: null,
+    resolution: null,
+    allowedActions: [],
+    payableUntil: null,
+    note: 'NOTE',
   };
   const standing: Standing = { state: 'cancelling', open: true, interrupted: false, pending: [] };
   const escalated = (reason: EscalationReason): RefundView => {
@@ -132,24 +167,26 @@ describe('why', () => {
   };
   const REASONS = Object.keys(refundTexts('en').reason) as EscalationReason[]; // typed by `satisfies` where it is written
   const waiting = { ...view, state: 'awaiting_deposit', deposit } as const;
+  const reported = { ...waiting, depositReport: { actor: 'kim', paidAt: '2026-11-23T02:00:00.000Z' } };
   const outside = refundTexts('ko').note.outsideIssueHours(Date.parse('2026-11-24T00:00:00Z'));
   const VIEWS: RefundView[] = [
     ...REFUND_STATES.map((state) => ({ ...view, state })),
     ...REASONS.map(escalated),
-    ...[waiting, { ...waiting, depositReport: { actor: 'kim', paidAt: '2026-11-23T02:00:00.000Z' } }],
+    waiting,
+    reported,
     { ...view, note: outside, allowedActions: ['abandon', 'go_ahead'] },
   ];
   const commandsOf = (of: RefundView, standingOf: Standing = standing): string[] =>
     peopleCan(cliIn('en'), of, standingOf).flatMap(({ command }) => command ?? []);
-  const orders = (of: RefundView): string[] =>
+  const decisions = (of: RefundView): string[] =>
     commandsOf(of).flatMap((text) => / resolve R-1 (\w+)/.exec(text)?.[1] ?? []);
 
   test.each(LANGUAGES)('has sentences for every state and reason, in %s', (language) => {
     const cli = cliIn(language);
     for (const each of VIEWS) {
-      for (const part of [whatHappened(cli, each, standing), whatIsNext(cli, each, standing)])
+      for (const part of [whatHappened(cli, each), whatIsNext(cli, each, standing)])
         for (const sentence of [...part, ''].slice(0, -1)) expect(sentence).not.toMatch(/undefined|null|\[object/);
-      expect(whatHappened(cli, each, standing).length).toBeGreaterThan(1);
+      expect(whatHappened(cli, each).length).toBeGreaterThan(1);
       expect(whatIsNext(cli, each, standing).length).toBeGreaterThan(0);
       expect(peopleCan(cli, each, standing).length).toBeGreaterThan(0);
     }
@@ -165,30 +202,28 @@ describe('why', () => {
     for (const text of printed) expect([text, parses(cli, text)]).toEqual([text, true]);
   });
 
-  test('offers the decisions that the refund takes, a retry not before its account is dead, and no others', () => {
+  test('offers the decisions that the refund takes, a retry only after its account has expired, and no others', () => {
     const stuck = escalated('outcome_unknown');
-    expect(orders(stuck)).toEqual(['retry', 'complete', 'abandon']);
-    expect(orders({ ...stuck, allowedActions: ['complete', 'abandon'] })).toEqual(['complete', 'abandon']);
+    expect(decisions(stuck)).toEqual(['retry', 'complete', 'abandon']);
+    expect(decisions({ ...stuck, allowedActions: ['complete', 'abandon'] })).toEqual(['complete', 'abandon']);
     const payableUntil = (ms: number): RefundView => ({ ...stuck, payableUntil: new Date(NOW + ms).toISOString() });
-    expect(orders(payableUntil(60_000))).toEqual(['complete', 'abandon']);
-    expect(orders(payableUntil(-60_000))).toEqual(['retry', 'complete', 'abandon']);
-    expect(orders({ ...view, note: outside, allowedActions: ['abandon', 'go_ahead'] })).toEqual([
+    expect(decisions(payableUntil(60_000))).toEqual(['complete', 'abandon']);
+    expect(decisions(payableUntil(-60_000))).toEqual(['retry', 'complete', 'abandon']);
+    expect(decisions({ ...view, note: outside, allowedActions: ['abandon', 'go_ahead'] })).toEqual([
       'abandon',
       'go_ahead',
     ]);
-    expect(orders(view)).toEqual([]);
+    expect(decisions(view)).toEqual([]);
   });
 
-  test('nobody is told to pay once the deposit was reported as paid', () => {
+  test('after a deposit was reported, no text tells a person to pay it', () => {
     const cli = cliIn('en');
     const told = (of: RefundView): string =>
       peopleCan(cli, of, standing)
         .map(({ text }) => text)
         .join('\n');
     expect(told(waiting)).toContain('deposit exactly 10,500 won into KB 110-1 before 2026-11-23 23:59:59 KST');
-    expect(told({ ...waiting, depositReport: { actor: 'kim', paidAt: '2026-11-23T02:00:00.000Z' } })).not.toContain(
-      '10,500',
-    );
+    expect(told(reported)).not.toContain('10,500');
   });
 
   test('tells the last look-up and the next one', () => {
@@ -203,7 +238,7 @@ function parses(cli: Cli, text: string): boolean {
   const typed = execFileSync('bash', ['-c', `printf '%s\\n' ${text}`]).toString();
   const [npx, program, name, ...args] = typed.split('\n').slice(0, -1);
   expect([npx, program]).toEqual(['npx', 'refunds']);
-  const command = programFor(cli).commands.find((known) => known.name() === name);
+  const command = createCommands(cli).commands.find((known) => known.name() === name);
   if (command === undefined) return false;
   const { operands, unknown } = command.parseOptions(args);
   const missing = command.options.filter(

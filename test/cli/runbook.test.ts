@@ -1,6 +1,6 @@
 /**
  * docs/operations.md as a new operator works by it: from `refunds list` to a refund that has ended, by the commands that
- * `refunds why` prints and nothing else, for each reason for which a person is asked.
+ * `refunds why` prints and nothing else, for each reason why a person is asked.
  */
 import { Connection } from '@temporalio/client';
 import type { EscalationReason } from '../../contract';
@@ -27,7 +27,7 @@ async function start(refundId: string, tid: string, amount: number): Promise<voi
   expect((await refunds(['start', ...given])).code).toBe(0);
 }
 
-/** Starts one that gets stuck, and finds it as an operator does. */
+/** Starts a refund that gets stuck, and finds it as an operator does. */
 async function stuck(
   scenario: string,
   reason: EscalationReason,
@@ -124,7 +124,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('account_refused: mended at CookiePay, then started over', async () => {
+test.concurrent('account_refused: corrected at CookiePay, then started over', async () => {
   const id = await stuck('account-refused', 'account_refused');
   expect((await refunds(['why', id])).out).toContain('9001');
   await all.simulator.behave(id, { account: SCENARIOS.deposit.account });
