@@ -95,13 +95,13 @@ export const refundEn = {
   look: {
     notYet: (at: string, next: string) => `not cancelled as of ${at}, next look-up at ${next} (KST)`,
     cannotTell: (cause: string, at: string, next: string) =>
-      `no usable answer (${cause}) as of ${at}, next look-up at ${next} (KST)`,
+      `no usable reply (${cause}) as of ${at}, next look-up at ${next} (KST)`,
     noToken: (cause: string) => `no token from CookiePay: ${cause}; nothing was sent`,
     cancelled: (date: string) => `CookiePay shows the payment as cancelled (${date}).`,
     notCancelled: 'CookiePay shows the payment as not cancelled.',
     part: 'The refund is a part of the payment: a look-up cannot tell whether that part is cancelled.',
     contradiction: (amount: number, tid: string) => `CookiePay shows another payment: ${won(amount)}, ${tid}.`,
-    noAnswer: (cause: string) => `CookiePay gave no usable answer: ${cause}`,
+    noAnswer: (cause: string) => `CookiePay gave no usable reply: ${cause}`,
   },
 
   /** Why an update is refused. Each says what to do instead. */
