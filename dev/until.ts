@@ -6,7 +6,7 @@ export async function until<T>(look: () => T | Promise<T>, withinMs = 10_000): P
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== null && found !== false) return found as Exclude<NonNullable<T>, false>;
-    if (performance.now() > deadline) throw new Error(`What was waited for did not happen within ${withinMs} ms.`);
+    if (performance.now() > deadline) throw new Error(`The condition was not met within ${withinMs} ms.`);
     await sleep(10);
   }
 }

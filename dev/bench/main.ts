@@ -19,7 +19,7 @@ async function parked(refunds: number, minutes: number, form: 'short' | 'long'):
     deadlineAfterMs: minutes * MINUTE,
     deadlinesWithinMs: watchMs,
     watchMs,
-    grace: form === 'short' ? '10s' : '5m',
+    grace: form === 'short' ? '1m' : '5m',
   });
   process.stdout.write(`parked refunds\n${tableOf(figures)}\n`);
   if (!figures.every(isKept)) process.exitCode = 1;
@@ -55,4 +55,7 @@ program
   .argument('[seconds]', 'for how long', '60')
   .action((perSecond: string, seconds: string) => noti([perSecond, seconds]));
 
-void program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -5,7 +5,7 @@ import type { Ledger } from '../simulator';
 import type { Kill } from './kills';
 
 /** From when to when the program had something to do for a refund: it waited for no person and for no deposit. */
-export interface Busy {
+interface Busy {
   readonly from: number;
   readonly to: number;
 }

@@ -26,7 +26,7 @@ import {
   resultCode,
   tokenCode,
 } from './replies';
-import { writeJson,writeReply } from './write-reply';
+import { writeJson, writeReply } from './write-reply';
 
 const CALLS = {
   '/payAuth/token': 'token',

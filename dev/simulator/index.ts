@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { createAccess } from './access';
-import { callAt, type CallName, type Gateway,replyTo } from './calls';
+import { callAt, type CallName, type Gateway, replyTo } from './calls';
 import { createControl, runCommand, type SimulatorControl } from './control';
 import { createNotis } from './notis';
 import { createPayments } from './payments';
@@ -17,7 +17,7 @@ export { type Attempt, type Behaviour, code, did, didNot, NORMAL, page, PLAIN, t
 export type { CallName } from './calls';
 export type { SimulatorControl } from './control';
 export { blindResends, type Ledger, type Request } from './ledger';
-export { SCENARIO_NAMES, type ScenarioName, SCENARIOS } from './scenarios';
+export { SCENARIO_NAMES, SCENARIOS } from './scenarios';
 
 export interface SimulatorOptions {
   /** Default 127.0.0.1. */
