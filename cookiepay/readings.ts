@@ -19,6 +19,13 @@ interface Said {
   readonly message: string;
 }
 
+/** A payment as a request or a reply names it. A reply's amount is its text, because it may be unreadable. */
+export interface NamedPayment {
+  readonly tid: string;
+  /** In won. */
+  readonly amount: number | string;
+}
+
 /** The failures that both calls on money share. `mismatch`: the reply names another payment or amount. */
 export type NoSuccess =
   | (Said & { readonly kind: 'refused' })
@@ -27,8 +34,8 @@ export type NoSuccess =
   | (Said & { readonly kind: 'unknown'; readonly claim: Claim })
   | (Said & {
       readonly kind: 'mismatch';
-      readonly asked: string;
-      readonly answered: string;
+      readonly asked: NamedPayment;
+      readonly answered: NamedPayment;
     });
 
 export type CancelOutcome =
@@ -129,7 +136,7 @@ export function readAccount(request: CancelRequest, interpretation: Interpretati
     };
   }
   if (cancelAmount !== request.amount) {
-    const account = `${request.tid} (account ${field('BANKNAME')} ${field('ACCOUNTNO')})`;
+    const account = `${request.tid} (${field('BANKNAME')} ${field('ACCOUNTNO')})`;
     return mismatch(request, account, String(cancelAmount), { code, message });
   }
   const rawDeadline = field('DEPOSITENDDATE');
@@ -197,7 +204,7 @@ function mismatch(request: CancelRequest, tid: string, amount: string, said: Sai
   return {
     kind: 'mismatch',
     ...said,
-    asked: `${request.amount} won of ${request.tid}`,
-    answered: `${amount} won of ${tid}`,
+    asked: { tid: request.tid, amount: request.amount },
+    answered: { tid, amount },
   };
 }

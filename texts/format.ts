@@ -2,7 +2,8 @@
 import type { Language } from '../contract';
 import { koreanDateTime } from '../korean-time';
 
-export function won(amount: number, language: Language): string {
+/** @param amount a text that is not a number stays as it is */
+export function won(amount: number | string, language: Language): string {
   const grouped = String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
   return language === 'ko' ? `${grouped}원` : `${grouped} won`;
 }

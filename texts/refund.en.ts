@@ -2,7 +2,15 @@
 import type { EscalationReason, RefundState, ResolveAction } from '../contract';
 import { kst, won as wonIn } from './format';
 
-const won = (amount: number): string => wonIn(amount, 'en');
+const won = (amount: number | string): string => wonIn(amount, 'en');
+
+/** A payment as a request or a reply names it; the reply's amount may be any text. */
+interface NamedPayment {
+  readonly tid: string;
+  readonly amount: number | string;
+}
+
+const payment = ({ tid, amount }: NamedPayment): string => `${won(amount)} of ${tid}`;
 
 export const refundEn = {
   won,
@@ -49,9 +57,10 @@ export const refundEn = {
 
   /** Why a person is asked: the facts of this very refund. */
   escalation: {
-    otherAnswer: (asked: string, answered: string) => `Asked to cancel ${asked}, CookiePay answered ${answered}.`,
-    otherAccount: (asked: string, answered: string) =>
-      `Asked for an account for ${asked}, CookiePay gave one for ${answered}.`,
+    otherReply: (asked: NamedPayment, replied: NamedPayment) =>
+      `Asked to cancel ${payment(asked)}, CookiePay replied for ${payment(replied)}.`,
+    otherAccount: (asked: NamedPayment, replied: NamedPayment) =>
+      `Asked for an account for ${payment(asked)}, CookiePay gave one for ${payment(replied)}.`,
     noAccount: (said: string) => `CookiePay gives no account to deposit into: ${said}`,
     deadlineUnusable: (raw: string) => `CookiePay's deadline is unusable: "${raw}".`,
     deadlinePassed: 'The deadline passed, and no cancellation shows.',

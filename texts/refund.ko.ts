@@ -2,7 +2,10 @@
 import { kst, won as wonIn } from './format';
 import type { RefundTexts } from './refund.en';
 
-const won = (amount: number): string => wonIn(amount, 'ko');
+const won = (amount: number | string): string => wonIn(amount, 'ko');
+
+const payment = ({ tid, amount }: { readonly tid: string; readonly amount: number | string }): string =>
+  `거래번호 ${tid}, ${won(amount)}`;
 
 export const refundKo: RefundTexts = {
   won,
@@ -47,9 +50,10 @@ export const refundKo: RefundTexts = {
   },
 
   escalation: {
-    otherAnswer: (asked, answered) => `${asked}의 취소를 요청했으나 쿠키페이의 응답은 ${answered}입니다.`,
-    otherAccount: (asked, answered) =>
-      `${asked}에 대한 입금 계좌를 요청했으나 쿠키페이가 ${answered}에 대한 계좌를 발급했습니다.`,
+    otherReply: (asked, replied) =>
+      `${payment(asked)}의 결제취소를 요청했으나 쿠키페이의 응답은 ${payment(replied)}에 대한 것입니다.`,
+    otherAccount: (asked, replied) =>
+      `${payment(asked)}에 대한 입금 계좌를 요청했으나 쿠키페이가 ${payment(replied)}에 대한 계좌를 발급했습니다.`,
     noAccount: (said) => `쿠키페이가 입금 계좌를 발급하지 않습니다: ${said}`,
     deadlineUnusable: (raw) => `쿠키페이가 알려 준 입금 기한을 사용할 수 없습니다: "${raw}"`,
     deadlinePassed: '입금 기한이 지났으며, 취소 내역이 조회되지 않습니다.',

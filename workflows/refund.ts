@@ -63,7 +63,7 @@ async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
       return { kind: 'rejected', reply: cancelled };
     case 'mismatch':
       refund.amountDisputed = true;
-      return escalated('mismatch', refund.texts.escalation.otherAnswer(cancelled.asked, cancelled.answered), cancelled);
+      return escalated('mismatch', refund.texts.escalation.otherReply(cancelled.asked, cancelled.answered), cancelled);
     case 'deposit_required':
       refund.explain(refund.texts.note.depositWanted, cancelled);
       return depositThenCancel(refund, cancelled.runId, cancelled.issueHours ?? null);

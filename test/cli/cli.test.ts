@@ -157,7 +157,7 @@ describe('wait, check, deposited, resolve', () => {
     expect(ended.map(({ code }) => code)).toEqual([0, 1, 4, 5]);
     const states = ended.map((each) => objectsIn(each)[0]?.['state']);
     expect(states).toEqual(['completed', 'rejected', 'awaiting_deposit', 'escalated']);
-    expect(ended[3]?.err).toContain(`npx refunds why ${escalated}`);
+    expect(ended[3].err).toContain(`npx refunds why ${escalated}`);
   });
 
   test('a deposit, from the check to its end: seen, paid, reported, waited for', async () => {

@@ -11,13 +11,13 @@ const answered = (fields: object): CancelOutcome => {
 };
 
 test.each([
-  ['another payment', { tid: 'T-2', cancel_amt: '10000' }, '10000 won of T-2'],
-  ['another payment, without an amount', { tid: 'T-2' }, '10000 won of T-2'],
-  ['another amount', { tid: 'T-1', cancel_amt: '9000' }, '9000 won of T-1'],
-  ['another amount, in the other field', { cancel_amount: 9_000 }, '9000 won of T-1'],
-  ['an amount that is none', { cancel_amt: 'all of it' }, 'all of it won of T-1'],
+  ['another payment', { tid: 'T-2', cancel_amt: '10000' }, { tid: 'T-2', amount: '10000' }],
+  ['another payment, without an amount', { tid: 'T-2' }, { tid: 'T-2', amount: '10000' }],
+  ['another amount', { tid: 'T-1', cancel_amt: '9000' }, { tid: 'T-1', amount: '9000' }],
+  ['another amount, in the other field', { cancel_amount: 9_000 }, { tid: 'T-1', amount: '9000' }],
+  ['an amount that is none', { cancel_amt: 'all of it' }, { tid: 'T-1', amount: 'all of it' }],
 ])('F10: success about %s is a mismatch that says both', (_name, fields, said) => {
-  expect(answered(fields)).toMatchObject({ kind: 'mismatch', asked: '10000 won of T-1', answered: said });
+  expect(answered(fields)).toMatchObject({ kind: 'mismatch', asked: { tid: 'T-1', amount: 10_000 }, answered: said });
 });
 
 test.each([

@@ -132,8 +132,8 @@ export const mismatch = {
   kind: 'mismatch',
   code: '0000',
   message: 'SUCCESS',
-  asked: '10000 won of T-1',
-  answered: '9000 won of T-2',
+  asked: { tid: 'T-1', amount: 10_000 },
+  answered: { tid: 'T-2', amount: '9000' },
 } as const;
 
 /** What a look-up shows. The amount is the whole payment's. */

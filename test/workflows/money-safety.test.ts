@@ -163,7 +163,7 @@ test.each(['cancel', 'account'] as const)(
     const { escalation } = await refund.waitForState('escalated');
     expect(escalation).toMatchObject({
       reason: 'mismatch',
-      detail: expect.stringMatching(/10000 won of T-1.*9000 won of T-2/) as string,
+      detail: expect.stringMatching(/10,000 won of T-1.*9,000 won of T-2/) as string,
     });
   },
 );
