@@ -94,7 +94,6 @@ export class UpdateRefused extends Error {
  */
 export class TemporalUnavailable extends Error {
   override readonly name = 'TemporalUnavailable';
-  readonly retryable = true;
   /** How long to wait before the repeat. */
   readonly retryAfterSeconds = 5;
   /** Of an update that may or may not have reached the refund; null for every other call. */

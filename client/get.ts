@@ -1,36 +1,23 @@
-import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
-import { type Language, refundQuery, type RefundView, workflowIdOf } from '../contract';
-import { type RefundWorkflow, rejectionOf, resultOf } from './closed';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { refundQuery, type RefundView } from '../contract';
 import { RefundNotFound } from './errors';
+import { latestRunOf, rejectionOf, resultOf } from './runs';
 import { interruptedView, isOpen } from './summary';
-import { callTemporal } from './temporal-call';
+import { callTemporal, type ClientDeps } from './temporal-call';
 
 /** The full view. An open refund answers a query, which needs a worker; a closed refund has its view as its result. */
-export async function getRefund(client: Client, refundId: string, language: Language | undefined): Promise<RefundView> {
-  const handle = client.workflow.getHandle<RefundWorkflow>(workflowIdOf(refundId));
-  try {
-    const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe());
-    if (!isOpen(run)) return await closedView(client, run, language);
-    return await callTemporal(client, `No worker answered for the open refund ${refundId}`, () =>
-      handle.query(refundQuery),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new RefundNotFound(refundId);
-    throw error;
-  }
+export async function getRefund({ client, language }: ClientDeps, refundId: string): Promise<RefundView> {
+  const run = await latestRunOf(client, refundId);
+  if (run === null) throw new RefundNotFound(refundId);
+  if (!isOpen(run)) return (await viewLeftBy(client, run)) ?? interruptedView(run, language);
+  const handle = client.workflow.getHandle(run.workflowId);
+  return await callTemporal(client, `No worker answered for the open refund ${refundId}`, () =>
+    handle.query(refundQuery),
+  );
 }
 
-async function closedView(
-  client: Client,
-  run: WorkflowExecutionDescription,
-  language: Language | undefined,
-): Promise<RefundView> {
-  switch (run.status.name) {
-    case 'COMPLETED':
-      return await resultOf(client, run);
-    case 'FAILED':
-      return (await rejectionOf(client, run)) ?? interruptedView(run, language);
-    default:
-      return interruptedView(run, language);
-  }
+/** Null for a run that was closed from outside. */
+async function viewLeftBy(client: Client, run: WorkflowExecutionDescription): Promise<RefundView | null> {
+  if (run.status.name === 'COMPLETED') return await resultOf(client, run);
+  return run.status.name === 'FAILED' ? await rejectionOf(client, run) : null;
 }

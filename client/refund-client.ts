@@ -1,4 +1,5 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import {
   type CheckResult,
   checkUpdate,
@@ -16,7 +17,7 @@ import { RefundNotFound, UpdateRefused } from './errors';
 import { getRefund } from './get';
 import { listRefunds, type RefundPage } from './list';
 import { canBeRefundId, parseRefundFilter, parseRefundRequest, type RefundFilter } from './request';
-import { sendUpdate, type UpdateCall } from './send-update';
+import { sendUpdate } from './send-update';
 import { startRefund, type StartResult } from './start';
 import { callTemporal } from './temporal-call';
 import { parseDeposited, type ParsedUpdate, parseResolve } from './update';
@@ -83,61 +84,47 @@ export interface RefundClient {
   readonly ready: () => Promise<void>;
 }
 
-interface UpdateArguments<Update> {
-  readonly args: [Update];
-  readonly updateId: string;
-}
-
 /** The look-up itself may take 55 s. */
 const CHECK_TIMEOUT_MS = 60_000;
 /** A health check must fail soon. */
 const READY_TIMEOUT_MS = 2_000;
 
 export function createRefundClient({ client, taskQueue = TASK_QUEUE, language }: RefundClientDeps): RefundClient {
-  const send = <Result>(refundId: string, call: UpdateCall<Result>): Promise<Result> =>
-    sendUpdate({ client, language }, checkedId(refundId), call);
+  const deps = { client, taskQueue, language };
 
   /** For a repeated key Temporal returns the view after the first update, whatever the second update says. */
   async function sendOnce<Update extends object>(
     refundId: string,
+    definition: UpdateDefinition<RefundView, [Update]>,
     { update, idempotencyKey }: ParsedUpdate<Update>,
-    execute: (refund: WorkflowHandle, options: UpdateArguments<Update>) => Promise<RefundView>,
     recordedIn: (view: RefundView) => Update | null,
   ): Promise<RefundView> {
-    const options: UpdateArguments<Update> = { args: [update], updateId: idempotencyKey };
-    const view = await send(refundId, { send: (refund) => execute(refund, options), idempotencyKey });
+    const view = await sendUpdate(deps, checkedId(refundId), {
+      send: (refund) => refund.executeUpdate(definition, { args: [update], updateId: idempotencyKey }),
+      idempotencyKey,
+    });
     if (hasSameFields(update, recordedIn(view))) return view;
     throw new UpdateRefused(refundId, refundTexts(language).refused.anotherUpdate(idempotencyKey));
   }
 
   return {
-    start: async (request) => await startRefund({ client, taskQueue, language }, parseRefundRequest(request)),
+    start: async (request) => await startRefund(deps, parseRefundRequest(request)),
 
-    get: async (refundId) => await getRefund(client, checkedId(refundId), language),
+    get: async (refundId) => await getRefund(deps, checkedId(refundId)),
 
     list: async (filter = {}) => await listRefunds(client, parseRefundFilter(filter)),
 
     resolve: async (refundId, decision, { idempotencyKey } = {}) =>
-      await sendOnce(
-        refundId,
-        parseResolve(decision, idempotencyKey),
-        (refund, options) => refund.executeUpdate(resolveUpdate, options),
-        (view) => view.resolution,
-      ),
+      await sendOnce(refundId, resolveUpdate, parseResolve(decision, idempotencyKey), (view) => view.resolution),
+
+    deposited: async (refundId, report, { idempotencyKey } = {}) =>
+      await sendOnce(refundId, depositedUpdate, parseDeposited(report, idempotencyKey), (view) => view.depositReport),
 
     check: async (refundId) =>
-      await send(refundId, {
+      await sendUpdate(deps, checkedId(refundId), {
         send: (refund) => refund.executeUpdate(checkUpdate),
         timeoutMs: CHECK_TIMEOUT_MS,
       }),
-
-    deposited: async (refundId, report, { idempotencyKey } = {}) =>
-      await sendOnce(
-        refundId,
-        parseDeposited(report, idempotencyKey),
-        (refund, options) => refund.executeUpdate(depositedUpdate, options),
-        (view) => view.depositReport,
-      ),
 
     async ready() {
       const { namespace } = client.options;

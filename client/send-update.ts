@@ -1,24 +1,19 @@
 /** Sends an update to a refund's workflow, and turns a failure into one of the client's errors. */
-import { type Client, type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { type Language, UPDATE_REFUSED, workflowIdOf } from '../contract';
+import { UPDATE_REFUSED, workflowIdOf } from '../contract';
 import { refundTexts } from '../texts';
 import { RefundNotFound, TemporalUnavailable, UpdateRefused } from './errors';
+import { latestRunOf } from './runs';
 import { interruptedView, isFinal, isOpen, summaryOf } from './summary';
-import { callTemporal } from './temporal-call';
-
-export interface UpdateDeps {
-  readonly client: Client;
-  /** Of the message with which a closed refund refuses. An open refund answers in its own language. */
-  readonly language: Language | undefined;
-}
+import { callTemporal, type ClientDeps } from './temporal-call';
 
 export interface UpdateCall<Result> {
   readonly send: (refund: WorkflowHandle) => Promise<Result>;
   /** 10 s by default. */
   readonly timeoutMs?: number;
   /** Temporal applies one update id once per run. Absent where a repeat does no harm. */
-  readonly idempotencyKey?: string | undefined;
+  readonly idempotencyKey?: string;
 }
 
 /** A worker answers within milliseconds; a worker that has just died is replaced within seconds. */
@@ -26,7 +21,7 @@ const UPDATE_TIMEOUT_MS = 10_000;
 
 /** The update must have been validated. @throws UpdateRefused, RefundNotFound, TemporalUnavailable */
 export async function sendUpdate<Result>(
-  deps: UpdateDeps,
+  deps: ClientDeps,
   refundId: string,
   { send, timeoutMs = UPDATE_TIMEOUT_MS, idempotencyKey }: UpdateCall<Result>,
 ): Promise<Result> {
@@ -54,19 +49,12 @@ const causeOf = (error: unknown): ApplicationFailure | null =>
   error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : null;
 
 /** Temporal reports a closed workflow and one that never existed by the same error, so the refund is read. */
-async function whyClosed({ client, language }: UpdateDeps, refundId: string, idempotencyKey?: string): Promise<Error> {
-  const handle = client.workflow.getHandle(workflowIdOf(refundId));
-  const options = { idempotencyKey };
-  try {
-    const run = await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe(), options);
-    if (isOpen(run)) return new TemporalUnavailable(`Refund ${refundId} was started again at the same moment`, options);
-    const { state } = summaryOf(run);
-    return new UpdateRefused(
-      refundId,
-      isFinal(state) ? refundTexts(language).refused.closed(state) : interruptedView(run, language).note,
-    );
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return new RefundNotFound(refundId);
-    throw error;
-  }
+async function whyClosed({ client, language }: ClientDeps, refundId: string, idempotencyKey?: string): Promise<Error> {
+  const run = await latestRunOf(client, refundId, { idempotencyKey });
+  if (run === null) return new RefundNotFound(refundId);
+  if (isOpen(run))
+    return new TemporalUnavailable(`Refund ${refundId} was started again at the same moment`, { idempotencyKey });
+  const { state } = summaryOf(run);
+  const why = isFinal(state) ? refundTexts(language).refused.closed(state) : interruptedView(run, language).note;
+  return new UpdateRefused(refundId, why);
 }

@@ -1,18 +1,18 @@
 /** What Temporal keeps beside a refund from its start: for lists, for Notis that look for their refund, for people. */
+import type { WorkflowStartOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { type Language, type RefundRequest, searchAttributes, workflowIdOf } from '../contract';
 import { refundTexts } from '../texts';
 
-interface RefundStartOptions {
-  readonly workflowId: string;
-  /** The request as it was given; a repeated start is compared with it. */
-  readonly memo: { readonly request: RefundRequest; readonly nothingSentAsOf?: string };
-  readonly typedSearchAttributes: TypedSearchAttributes;
-  readonly staticSummary: string;
-  readonly staticDetails: string;
-}
+type RefundStartOptions = Pick<
+  WorkflowStartOptions,
+  'workflowId' | 'memo' | 'typedSearchAttributes' | 'staticSummary' | 'staticDetails'
+>;
 
-/** @param proof see `RefundInput`. It goes into the memo, too: a person who copies the input by hand does not copy the memo. */
+/**
+ * The memo has the request as it was given, with which a repeated start is compared.
+ * @param proof see `RefundInput`. It goes into the memo, too: a person who copies the input by hand does not copy the memo.
+ */
 export function startOptions(
   request: RefundRequest,
   proof: { nothingSentAsOf?: string },

@@ -1,13 +1,13 @@
 /** Starts a refund once, however often the same start is repeated. */
 import type { Client, WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import type { Language, RefundInput, RefundRequest } from '../contract';
-import { REFUND_WORKFLOW, workflowIdOf } from '../contract';
-import { rejectionOf } from './closed';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { RefundInput, RefundRequest } from '../contract';
+import { REFUND_WORKFLOW } from '../contract';
 import { type Difference, RefundConflict, TemporalUnavailable } from './errors';
+import { latestRunOf, rejectionOf } from './runs';
 import { startOptions } from './start-options';
 import { isOpen, type RefundSummary, requestOf, summaryOf } from './summary';
-import { callTemporal } from './temporal-call';
+import { callTemporal, type ClientDeps } from './temporal-call';
 
 export interface StartResult {
   /** `existing`: the refund had been started before with the same content. Nothing was started now. */
@@ -15,21 +15,14 @@ export interface StartResult {
   readonly refund: RefundSummary;
 }
 
-export interface StartDeps {
-  readonly client: Client;
-  readonly taskQueue: string;
-  /** Of the texts about the refund. It is not compared when a start is repeated. */
-  readonly language: Language | undefined;
-}
-
 /** A round fails only when another caller starts or ends the same refund at that moment, so three are enough. */
 const ROUNDS = 3;
 
 /** One round trip for a new refund. The request must have been validated. */
-export async function startRefund(deps: StartDeps, request: RefundRequest): Promise<StartResult> {
+export async function startRefund(deps: ClientDeps, request: RefundRequest): Promise<StartResult> {
   if (await tryStart(deps, request, 'first')) return started(request);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const latest = await describe(deps.client, request.refundId);
+    const latest = await latestRunOf(deps.client, request.refundId);
     if (latest === null) continue;
     const comparison = await compareWithLatest(deps.client, latest, request);
     if (comparison === 'existing') return { outcome: 'existing', refund: summaryOf(latest) };
@@ -48,7 +41,7 @@ const started = (request: RefundRequest): StartResult => ({
 type Attempt = 'first' | 'after_rejection' | 'after_interruption';
 
 /** False when this refundId has an earlier run that Temporal does not let us start beside; nothing was started then. */
-async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attempt): Promise<boolean> {
+async function tryStart(deps: ClientDeps, request: RefundRequest, attempt: Attempt): Promise<boolean> {
   const proof = attempt === 'after_interruption' ? {} : { nothingSentAsOf: new Date().toISOString() };
   const input: RefundInput = { ...request, ...(deps.language && { language: deps.language }), ...proof };
   const options: WorkflowStartOptions = {
@@ -66,18 +59,6 @@ async function tryStart(deps: StartDeps, request: RefundRequest, attempt: Attemp
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
-}
-
-/** The latest run; null when Temporal has just removed it after its retention time. */
-async function describe(client: Client, refundId: string): Promise<WorkflowExecutionDescription | null> {
-  try {
-    return await callTemporal(client, `Refund ${refundId} exists, but its content could not be read`, () =>
-      client.workflow.getHandle(workflowIdOf(refundId)).describe(),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
 }

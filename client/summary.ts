@@ -66,13 +66,9 @@ export function rowOf(info: WorkflowExecutionInfo): RefundRow {
   };
 }
 
-/**
- * The view of a run that was closed from outside: what was asked, how far it is known to have come, what to do.
- * @param language of its note; Korean when absent
- */
+/** The view of a run that was closed from outside: the request, its last known state, and a note on what to do. */
 export function interruptedView(info: Info, language: Language | undefined): RefundView {
   const { depositDeadline: _, ...summary } = summaryOf(info);
-  const how = info.status.name.toLowerCase().replace('_', ' ');
   return {
     ...summary,
     deposit: null,
@@ -84,7 +80,7 @@ export function interruptedView(info: Info, language: Language | undefined): Ref
     resolution: null,
     allowedActions: [],
     payableUntil: null,
-    note: refundTexts(language).note.interrupted(how),
+    note: refundTexts(language).note.interrupted(info.status.name.toLowerCase().replace('_', ' ')),
   };
 }
 

@@ -7,7 +7,16 @@ import {
   ServiceError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import type { Language } from '../contract';
 import { TemporalUnavailable } from './errors';
+
+/** What a refund client works with. */
+export interface ClientDeps {
+  readonly client: Client;
+  readonly taskQueue: string;
+  /** Of the texts about refunds that are started here, and of a closed refund's answers. An open refund has its own. */
+  readonly language: Language | undefined;
+}
 
 /**
  * Enough for a busy server. The SDK may be waiting between two of its own attempts at that moment, so the call ends up to

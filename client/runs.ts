@@ -1,10 +1,31 @@
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
-import { REFUND_REJECTED, type RefundInput, type RefundView } from '../contract';
-import { callTemporal } from './temporal-call';
+/** The workflow runs of a refund: the latest one, and what a closed one has left. */
+import {
+  type Client,
+  type WorkflowExecutionDescription,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { REFUND_REJECTED, type RefundInput, type RefundView, workflowIdOf } from '../contract';
+import { type CallOptions, callTemporal } from './temporal-call';
 
 /** The workflow's type, as the client sees it. */
-export type RefundWorkflow = (input: RefundInput) => Promise<RefundView>;
+type RefundWorkflow = (input: RefundInput) => Promise<RefundView>;
+
+/** Null when the refund was never started, or Temporal has removed it after its retention time. */
+export async function latestRunOf(
+  client: Client,
+  refundId: string,
+  options: CallOptions = {},
+): Promise<WorkflowExecutionDescription | null> {
+  const handle = client.workflow.getHandle(workflowIdOf(refundId));
+  try {
+    return await callTemporal(client, `Refund ${refundId} could not be read`, () => handle.describe(), options);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
 
 /** The result of exactly this run, which must be closed. Rejects with the SDK's error when the run has no result. */
 export function resultOf(client: Client, run: WorkflowExecutionDescription): Promise<RefundView> {
