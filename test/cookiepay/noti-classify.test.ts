@@ -100,6 +100,13 @@ describe('a cancellation Noti', () => {
   });
 });
 
+it('one field twice with one value is read as that value', () => {
+  expect(read('{"noti_type":"cancel","tid":"T1","tid":"T1","TID":"T1"}')).toMatchObject({
+    kind: 'cancellation',
+    tid: 'T1',
+  });
+});
+
 describe('F27: a Noti about a payment', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['approval', APPROVAL, 'approval'],
@@ -127,7 +134,8 @@ describe('what is not clearly one of the known shapes', () => {
     ['an approval that speaks of a cancellation', JSON.stringify({ ...CANCEL, noti_type: '' })],
     ['neither tid nor order number', JSON.stringify({ ...CANCEL, tid: '', orderno: null })],
     ['control characters in both', JSON.stringify({ ...CANCEL, tid: 'a\u0000b', orderno: 'a\nb' })],
-    ['two tids', '{"noti_type":"cancel","tid":"T1","TID":"T2"}'],
+    ['two tids', '{"noti_type":"cancel","tid":"T1","tid":"T2"}'],
+    ['two tids in different case', '{"noti_type":"cancel","tid":"T1","TID":"T2"}'],
     ['deep nesting', JSON.stringify({ ...CANCEL, extra: [[[[[1]]]]] })],
     ['the deepest nesting that fits', `{"noti_type":"cancel","tid":"T1","x":${'['.repeat(8_000)}${']'.repeat(8_000)}}`],
   ])('is unreadable: %s', (_name, body) => {

@@ -154,7 +154,7 @@ describe('escalated', () => {
       'outcome_unknown',
       'three account requests got no answer',
       { ...deposit(0), account: unknown, payment: paid(AMOUNT) },
-      /no answer/,
+      /no reply/,
     ],
   ];
   test.each(cases)('%s: %s; it stays open and says why', async (reason, _because, script, detail) => {

@@ -6,7 +6,7 @@ import { createClean } from '../../cookiepay/clean';
 import type { Exchange } from '../../cookiepay/http';
 import { BY_CODE, interpret } from '../../cookiepay/outcomes';
 import { readCancel } from '../../cookiepay/readings';
-import { type Look, type NextStep, nextStep, type UnknownOutcome } from '../../workflows/decide';
+import { type Look, type NextStep, nextStep, type UnknownOutcome } from '../../workflows/next-step';
 
 const CALLS = ['cancel', 'account'] as const;
 const CLAIMS = ['nothing', 'refused', 'already_cancelled'] as const;
