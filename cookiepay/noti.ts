@@ -85,7 +85,7 @@ function payment(fields: NotiFields): NotiContent {
   const tid = identifier(fields.get('tid'));
   if (method === '' || tid === '') return { kind: 'unreadable', reason: 'neither a cancellation nor an approval' };
   if ([...fields].some(([name, value]) => name.startsWith('cancel') && scalar(value) !== ''))
-    return { kind: 'unreadable', reason: 'an approval that speaks of a cancellation' };
+    return { kind: 'unreadable', reason: 'an approval that mentions a cancellation' };
   const filled = (name: string): boolean => scalar(fields.get(name)) !== '';
   const kind = ['reserve_id', 'billkey', 'pay_cnt'].some(filled)
     ? 'recurring'
