@@ -57,7 +57,7 @@ function viewOf({ refundId, tid, orderNo, amount, reason }: RefundInput, facts: 
 const ELSEWHERE: ReadonlySet<FactKind> = new Set(['state', 'note', 'amount', 'order', 'refund']);
 
 /** The refund as Markdown for the Web UI: its state, why, and what to do next. Times in Korean time. */
-function describeForPeople(refund: RefundView, texts: RefundTexts): string {
+export function describeForPeople(refund: RefundView, texts: RefundTexts): string {
   const { label } = texts;
   const facts = factsOf(refund, texts).filter(({ kind }) => !ELSEWHERE.has(kind));
   return [

@@ -116,13 +116,13 @@ describe('escalated', () => {
       'mismatch',
       'the reply to the cancel names another payment',
       { cancel: mismatch, payment: paid(AMOUNT) },
-      /10000 .* 9000/,
+      /10,000 won .* 9,000 won/,
     ],
     [
       'mismatch',
       'the account is for another amount',
       { ...deposit(0), account: mismatch, payment: paid(AMOUNT) },
-      /9000/,
+      /9,000 won/,
     ],
     [
       'mismatch',
