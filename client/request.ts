@@ -11,7 +11,7 @@ import { faultsOf, missingOr, pageLimit, text } from './fields';
 const searchable = (max: number): z.ZodString =>
   text(max).refine((value) => !/['"`\\]/.test(value), 'must not contain quotes or backslashes');
 
-export const MAX_AMOUNT = 9_999_999_999;
+const MAX_AMOUNT = 9_999_999_999;
 const AMOUNT_RULE = `must be a whole number of won from 1 to ${MAX_AMOUNT}, as a JSON number`;
 
 const refundId = z

@@ -22,7 +22,7 @@ export interface ClientDeps {
  * Enough for a busy server. The SDK may be waiting between two of its own attempts at that moment, so the call ends up to
  * 5 s later. We wait for that end: a connection that is closed before it would crash the process.
  */
-export const CALL_TIMEOUT_MS = 4_000;
+const CALL_TIMEOUT_MS = 4_000;
 
 export interface CallOptions {
   readonly timeoutMs?: number;

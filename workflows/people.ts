@@ -1,6 +1,6 @@
 /**
- * What people may tell the refund: a decision, a request to look the payment up now, the report that finance has paid.
- * The validators (allowed.ts) refuse what the state does not allow; a refused update is not written to the history.
+ * What people may order: a decision about a refund that is stuck, a look at CookiePay now, the news that finance paid.
+ * What the refund's state does not allow is refused by the validators (orders.ts) and leaves nothing in the history.
  */
 import { ActivityFailure, ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { LookUpResult } from '../activities';
@@ -17,31 +17,29 @@ import { allowDeposited, allowResolve, refusal } from './allowed';
 import { lookUpOf, type RefundRecord } from './record';
 
 export function listenToPeople(refund: RefundRecord): void {
-  const { facts, texts } = refund;
-  const { summary } = texts;
-  setHandler(resolveUpdate, (decision) => uninterrupted(() => decide(refund, decision)), {
+  const { summary } = refund.texts;
+  setHandler(resolveUpdate, (order) => uninterrupted(() => decide(refund, order)), {
     description: summary.resolve,
-    validator: (decision: Decision) => allowResolve(facts, texts, decision),
+    validator: (order: Decision) => allowResolve(refund, order),
   });
   setHandler(depositedUpdate, (report) => deposited(refund, report), {
     description: summary.deposited,
-    validator: (report: DepositReport) => allowDeposited(facts, texts, report),
+    validator: (report: DepositReport) => allowDeposited(refund, report),
   });
   const check = oneAtATime(() => uninterrupted(() => lookNow(refund)));
   setHandler(checkUpdate, check, { description: summary.check });
 }
 
-/** When the workflow is asked to cancel itself, an update that a person waits for is still carried out. */
+/** A cancellation requested for the workflow must not cut short what a person waits for. */
 const uninterrupted = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
 
-async function decide(refund: RefundRecord, decision: Decision): Promise<RefundView> {
+async function decide(refund: RefundRecord, order: Decision): Promise<RefundView> {
   const { decisions, texts } = refund;
-  // Checked here and not in the validator, so that both decisions are in the history when two people decide at once.
-  const other = decisions.pending();
-  if (other) throw refusal(texts.refused.anotherDecision(other.actor));
-  const proposal = decisions.propose(decision);
+  // Here and not in the validator: both decisions of two people at the same moment are to be in the history.
+  if (decisions.pending) throw refusal(texts.refused.anotherDecision(decisions.pending.actor));
+  const proposal = decisions.propose(order);
   await condition(() => proposal.outcome !== 'open');
-  if (proposal.outcome === 'overtaken') throw refusal(texts.refused.overtaken(refund.facts.state));
+  if (proposal.outcome === 'overtaken') throw refusal(texts.refused.overtaken(refund.state));
   return refund.view();
 }
 
@@ -50,7 +48,7 @@ function deposited(refund: RefundRecord, { actor, paidAt }: DepositReport): Refu
   return refund.view();
 }
 
-/** People who ask at the same time get the same result. */
+/** Several people who ask at the same time get the same answer. */
 function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | null = null;
   return () => (underWay ??= work().finally(() => (underWay = null)));

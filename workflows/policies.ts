@@ -1,4 +1,4 @@
-/** How the workflow calls its activities: every timeout and retry policy, with its reason. */
+/** The activities as the workflow calls them: every timeout and retry policy, each with its reason. */
 import {
   ActivityCancellationType,
   type ActivityOptions,
@@ -10,7 +10,7 @@ import type { RefundActivities } from '../activities';
 import { CREDENTIALS_REJECTED } from '../contract';
 import type { RefundTexts } from '../texts';
 
-/** Every activity, with a summary for the Web UI in the refund's language. */
+/** Every activity, with its name in the Web UI in the refund's language. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type is the list of activities
 export function activitiesOf({ summary }: RefundTexts) {
   const looking = (what: string, also: Pick<ActivityOptions, 'scheduleToCloseTimeout' | 'retry'> = {}) =>
@@ -26,47 +26,47 @@ export function activitiesOf({ summary }: RefundTexts) {
       summary: summary.account,
     }).getCancelBankAccount,
     lookUpPayment: looking(summary.lookUp),
-    /** After a day without a reply that tells, a person is asked. */
+    /** After a day without an answer that tells, a person is asked. */
     lookUpToSettle: looking(summary.settle, { scheduleToCloseTimeout: '24 hours' }),
-    /** After 30 days a cancellation is no longer expected to show. The refund stays open and still receives Notis. */
+    /** After this long nobody expects an escalated refund to resolve itself; it stays open and listens to Notis. */
     lookUpEscalated: looking(summary.lookDaily, { scheduleToCloseTimeout: '30 days' }),
-    /** A person waits for the result, so there is one try. */
+    /** A person waits for the answer, so there is one try. */
     lookUpNow: looking(summary.lookNow, { scheduleToCloseTimeout: '55 seconds', retry: { maximumAttempts: 1 } }),
   };
 }
 
 export type Activities = ReturnType<typeof activitiesOf>;
 
-/** Quick attempts inside the workflow task: a token has no effect at the gateway, and a round trip through Temporal costs more than the call. */
+/** Quick attempts inside the workflow task: a token has no effect, and a round trip through the server costs more than the call. */
 const quickly: LocalActivityOptions = {
-  // Below the 10 s of a workflow task. When the gateway needs longer, patientToken asks.
+  // Below the workflow task's 10 s; a gateway that needs longer is left to the patient one.
   startToCloseTimeout: '4 seconds',
-  // The second try is for a dropped connection. Wrong credentials do not become right within milliseconds.
+  // Twice is enough to get over a dropped connection; wrong credentials don't get right within milliseconds.
   retry: { maximumAttempts: 2, initialInterval: '200 milliseconds', nonRetryableErrorTypes: [CREDENTIALS_REJECTED] },
 };
 
-/** The gateway is unavailable or rejects our credentials. Nothing was sent, so waiting is safe. */
+/** The gateway stays away or refuses our credentials: nothing was sent, so waiting costs nothing but time. */
 const patiently: ActivityOptions = {
-  // CookiePay's documented limit of 20 s for a call, and a margin.
+  // CookiePay's documented 20 s for a call, and a margin.
   startToCloseTimeout: '25 seconds',
-  // Without limit, at most 5 minutes apart: corrected credentials are used within that time.
+  // Unlimited, at most 5 minutes apart: mended credentials take effect by themselves within that time.
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 };
 
 const onMoney: ActivityOptions = {
-  // Above the documented 20 s of a call, so that the call itself ends first and reports its outcome.
+  // Above the documented 20 s of a call, so that the call itself decides what its outcome is.
   startToCloseTimeout: '30 seconds',
-  // Temporal notices within 10 s that a worker was killed; the activity sends a heartbeat every 2.5 s.
+  // A killed worker is noticed within 10 s; the activity beats every 2.5 s.
   heartbeatTimeout: '10 seconds',
-  // Temporal never repeats it: only the workflow knows whether the first call can have taken effect.
+  // Never repeated by Temporal: only the workflow knows whether the first one can have happened.
   retry: { maximumAttempts: 1 },
-  // A call that has begun is never given up: its reply is the best evidence.
+  // A call under way is never abandoned: its answer is the best evidence there is.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
 /**
- * Eager dispatch bypasses the worker's `maxActivitiesPerSecond`. Only the cancel may use it: cancels come when the order
- * backend asks, but ten thousand deadlines can fall on one second.
+ * An activity that is handed over together with a workflow task's answer bypasses the worker's `maxActivitiesPerSecond`.
+ * Only a first cancel may: it comes when the order backend asks, not when ten thousand deadlines fall on one second.
  */
 const withinRateCap: ActivityOptions = { allowEagerDispatch: false };
 
@@ -74,9 +74,9 @@ const lookUp: ActivityOptions = {
   ...withinRateCap,
   // Two calls, token and look-up, of 20 s each, and a margin.
   startToCloseTimeout: '45 seconds',
-  // A look-up changes nothing, so it is repeated without limit. The activity itself says when the next look is; the
-  // 10 s apply when its worker has died.
+  // Nothing is moved, so repeat without end. The activity itself says when the next look is; these 10 s apart are
+  // for a worker that died meanwhile.
   retry: { initialInterval: '10 seconds', backoffCoefficient: 1 },
-  // A look-up has no effect, so the workflow does not wait for one that it has cancelled.
+  // A look-up has no effect, so nobody waits for one that is no longer wanted.
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 };

@@ -1,12 +1,12 @@
 /**
- * The refund of one card payment, from the request of the order backend until the money is back.
+ * The refund of one card payment, from the order backend's wish to the money's return.
  *
  *   cancel --0000--> completed
  *     |----refused--> rejected
  *     |----9029-----> account --> deposit awaited --Noti or look-up--> completed
  *     |                              '--deadline, grace--> escalated
  *     '----unknown--> looked up (settle.ts) until it is certain
- *   escalated: a person is asked; a late Noti or look-up can still complete the refund
+ *   escalated: a person is asked; a late Noti or look-up still completes it
  */
 import {
   allHandlersFinished,
@@ -24,24 +24,24 @@ import {
   type RefundView,
   type Resolution,
 } from '../contract';
-import { type Closing, completedByCancel, type Ending, type Escalated, escalated } from './ending';
+import { deadlineInWords } from './show';
+import { completedByCancel, type Ending, type Escalated, escalated } from './ending';
 import { untilIssueHours } from './issue-hours';
 import { sendSafely } from './money';
 import { listenToPeople } from './people';
 import { waitForProof } from './proof';
-import { createRecord, type RefundRecord } from './record';
-import { deadlineInWords } from './show';
+import { RefundRecord } from './record';
 
 type Issued = Extract<AccountResult, { kind: 'issued' }>;
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
-  const refund = createRecord(input);
+  const refund = new RefundRecord(input);
   const { note, summary } = refund.texts;
   setHandler(notiSignal, (noti) => refund.notis.hear(noti), { description: summary.noti });
   setHandler(refundQuery, () => refund.view(), { description: summary.query });
   listenToPeople(refund);
 
-  // A cancellation of the workflow must not stop a refund with money on its way: it goes on and says so.
+  // A cancellation requested from outside must not abandon money on its way: the refund goes on and says so.
   CancellationScope.current().cancelRequested.catch(() => refund.explain(note.cannotBeCancelled));
   return CancellationScope.nonCancellable(async () => {
     let ending = await cancelOrDeposit(refund);
@@ -51,51 +51,51 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
 }
 
 async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
-  const outcome = await sendSafely(refund, {
+  const cancelled = await sendSafely(refund, {
     call: 'cancel',
     send: refund.activities.cancel,
-    clearedInRun: refund.earlierRuns.clearedInRun(),
+    clearedInRun: refund.clearedInRun,
   });
-  switch (outcome.kind) {
+  switch (cancelled.kind) {
     case 'cancelled':
-      return completedByCancel(refund.input, outcome);
+      return completedByCancel(refund.input, cancelled);
     case 'refused':
-      return { kind: 'rejected', reply: outcome };
+      return { kind: 'rejected', reply: cancelled };
     case 'mismatch':
-      refund.disputeAmount();
-      return escalated('mismatch', refund.texts.escalation.otherReply(outcome.asked, outcome.answered), outcome);
+      refund.amountDisputed = true;
+      return escalated('mismatch', refund.texts.escalation.otherReply(cancelled.asked, cancelled.answered), cancelled);
     case 'deposit_required':
-      refund.explain(refund.texts.note.depositWanted, outcome);
-      return depositThenCancel(refund, outcome.runId, outcome.issueHours ?? null);
+      refund.explain(refund.texts.note.depositWanted, cancelled);
+      return depositThenCancel(refund, cancelled.runId, cancelled.issueHours ?? null);
     default:
-      return outcome;
+      return cancelled;
   }
 }
 
-/** @param cancelledInRun the run in which CookiePay replied 9029: this run has not asked for an account before. */
+/** @param answeredInRun the run that saw the 9029, and so knows that no account was asked for before. */
 async function depositThenCancel(
   refund: RefundRecord,
-  cancelledInRun: string,
+  answeredInRun: string,
   issueHours: IssueHours | null,
 ): Promise<Ending> {
   const { escalation } = refund.texts;
-  const outcome = await sendSafely(refund, {
+  const issued = await sendSafely(refund, {
     call: 'account',
     send: refund.activities.getCancelBankAccount,
-    // Finance may have seen, and paid into, an account that an earlier run got.
-    clearedInRun: refund.earlierRuns.mayHaveSent() ? null : cancelledInRun,
+    // Somebody may have seen, and paid into, an account that an earlier run was given.
+    clearedInRun: refund.mayHaveBeenSentBefore ? null : answeredInRun,
     before: () => untilIssueHours(refund, issueHours),
   });
-  switch (outcome.kind) {
+  switch (issued.kind) {
     case 'issued':
-      return waitForDeposit(refund, outcome);
+      return waitForDeposit(refund, issued);
     case 'refused':
-      return escalated('account_refused', escalation.noAccount(`${outcome.code} ${outcome.message}`), outcome);
+      return escalated('account_refused', escalation.noAccount(`${issued.code} ${issued.message}`), issued);
     case 'mismatch':
-      refund.disputeAmount();
-      return escalated('mismatch', escalation.otherAccount(outcome.asked, outcome.answered), outcome);
+      refund.amountDisputed = true;
+      return escalated('mismatch', escalation.otherAccount(issued.asked, issued.answered), issued);
     default:
-      return outcome;
+      return issued;
   }
 }
 
@@ -105,26 +105,26 @@ async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued
   if (deadline === null) {
     return escalated('deadline_unreadable', escalation.deadlineUnusable(account.rawDeadline));
   }
-  const untilDeadline = { end: deadline, summary: deadlineInWords(account, refund.texts) };
-  const inTime = await waitForProof(refund, { rhythm: 'deposit', timer: untilDeadline });
+  const untilDeadline = deadlineInWords(account, refund.texts);
+  const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary: untilDeadline });
   if (inTime) return inTime;
 
-  // When workers come back long after the deadline, there is still time for a look-up before a person is asked.
+  // When workers come back long after the deadline, a look-up still gets the time to answer before a person is asked.
   const end = Math.max(deadline + graceMs, Date.now() + Math.min(graceMs, LOOK_UP_TIME));
-  const late = await waitForProof(refund, { rhythm: 'deadline', timer: { end, summary: summary.grace } });
+  const late = await waitForProof(refund, { rhythm: 'deadline', end, summary: summary.grace });
   return late ?? escalated('deposit_deadline_passed', escalation.deadlinePassed);
 }
 
-/** Enough for a look-up with its token; milliseconds. */
 const LOOK_UP_TIME = 60_000;
 
-/** A person decides. Meanwhile a late Noti or a look-up can still complete the refund. */
+/** A person decides; meanwhile a late Noti or a look-up still completes the refund. */
 async function untilDecided(refund: RefundRecord, { reason, detail, reply }: Escalated): Promise<Ending> {
   refund.escalate(reason, detail, reply);
-  const proof = await waitForProof(refund, { rhythm: 'escalated', timer: null, openEnded: true, mayBeDecided: true });
-  if (proof) return proof;
-  const decision = refund.takeDecision();
-  return decision ? carryOut(refund, decision) : escalated(reason, detail, reply);
+  const wait = { rhythm: 'escalated', end: null, summary: '', openEnded: true, mayBeDecided: true } as const;
+  const proof = await waitForProof(refund, wait);
+  const decision = proof ? null : refund.takeDecision();
+  if (decision) return carryOut(refund, decision);
+  return proof ?? escalated(reason, detail, reply);
 }
 
 async function carryOut(refund: RefundRecord, { action, actor }: Resolution): Promise<Ending> {
@@ -134,9 +134,9 @@ async function carryOut(refund: RefundRecord, { action, actor }: Resolution): Pr
   return cancelOrDeposit(refund);
 }
 
-async function close(refund: RefundRecord, ending: Closing): Promise<RefundView> {
+async function close(refund: RefundRecord, ending: Exclude<Ending, Escalated>): Promise<RefundView> {
   refund.end(ending);
-  // A person who decided or asked for a check at this moment still gets a result.
+  // Whoever decided, or asked for a look, at this very moment still gets an answer.
   await condition(allHandlersFinished);
   if (ending.kind !== 'rejected') return refund.view();
   const { code, message } = ending.reply;

@@ -6,31 +6,18 @@ import {
   RefundConflict,
   type RefundFilter,
   RefundNotFound,
-  type RefundView,
   TemporalUnavailable,
 } from '../../client';
 import { parseRefundFilter, parseRefundRequest } from '../../client/request';
 import { BadCursorError, type NotiQuery } from '../../noti/inbox/listing';
 import type { NotiRow } from '../../noti/inbox/schema';
 import { createLog } from '../../runtime/config';
+import { viewOf } from '../support/refund-view';
 
 const KEY = 'canary-api-key-0123456789';
 const request = { refundId: 'R-1', tid: 'T-1', orderNo: 'O-1', amount: 12_000, reason: '고객 변심' };
 const summary = { ...request, state: 'cancelling', depositDeadline: null } as const;
-const view: RefundView = {
-  ...request,
-  state: 'completed',
-  deposit: null,
-  supersededDeposits: [],
-  depositReport: null,
-  allowedActions: [],
-  payableUntil: null,
-  escalation: null,
-  gateway: null,
-  evidence: null,
-  resolution: null,
-  note: '',
-};
+const view = viewOf(request, { state: 'completed' });
 const noti: NotiRow = {
   id: 'noti-1',
   status: 'pending',

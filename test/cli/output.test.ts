@@ -12,6 +12,7 @@ import { type EscalationReason, type Language, LANGUAGES, REFUND_STATES, type Re
 import { refundTexts } from '../../texts';
 import { cliTexts } from '../../texts/cli';
 import { createCliHere, type Ended, refundsHere, type Settings } from '../support/cli-here';
+import { viewOf } from '../support/refund-view';
 
 /** Every text by its path. Functions are called, so that their texts count, too. */
 function textsOf(texts: unknown, path = ''): [path: string, text: string][] {
@@ -142,24 +143,8 @@ test('Korean is the default, also of the help when the setting is at fault', () 
 
 describe('why', () => {
   const deposit = { bankName: 'KB', accountNo: '110-1', amount: 10_500, deadline: '2026-11-23T14:59:59.000Z' };
-  const view: RefundView = {
-    refundId: 'R-1',
-    tid: 'T 1',
-    orderNo: 'O-1',
-    amount: 10_000,
-    reason: "buyer's wish",
-    state: 'cancelling',
-    deposit: null,
-    supersededDeposits: [],
-    depositReport: null,
-    escalation: null,
-    gateway: null,
-    evidence: null,
-    resolution: null,
-    allowedActions: [],
-    payableUntil: null,
-    note: 'NOTE',
-  };
+  const request = { refundId: 'R-1', tid: 'T 1', orderNo: 'O-1', amount: 10_000, reason: "buyer's wish" };
+  const view = viewOf(request, { note: 'NOTE' });
   const standing: Standing = { state: 'cancelling', open: true, interrupted: false, pending: [] };
   const escalated = (reason: EscalationReason): RefundView => {
     const escalation = { reason, detail: 'DETAIL', since: '2026-11-23T02:00:00.000Z' };

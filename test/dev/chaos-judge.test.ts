@@ -2,6 +2,7 @@
 import type { Evidence, RefundView } from '../../contract';
 import { isAtRest, judge, judgeNotis, notiKey, type ViolationKind } from '../../dev/chaos/judge';
 import type { Ledger, Request } from '../../dev/simulator';
+import { viewOf } from '../support/refund-view';
 
 const AMOUNT = 10_000;
 /** Paid, where the refund is a part of the payment. */
@@ -66,21 +67,8 @@ const byReply: Evidence = { ...proof, kind: 'cancel_answer', code: '0000', cance
 const byLookUp: Evidence = { ...proof, kind: 'look_up', cancelDate: '20260105', cancelMessage: '' };
 const byNoti: Evidence = { ...proof, kind: 'noti', notiId: 'N1', notiType: 'cancel' };
 
-const view = (also: Partial<RefundView> = {}): RefundView => ({
-  ...request,
-  state: 'completed',
-  deposit: null,
-  supersededDeposits: [],
-  depositReport: null,
-  escalation: null,
-  gateway: null,
-  evidence: byReply,
-  resolution: null,
-  allowedActions: [],
-  payableUntil: null,
-  note: '',
-  ...also,
-});
+const view = (also: Partial<RefundView> = {}): RefundView =>
+  viewOf(request, { state: 'completed', evidence: byReply, ...also });
 const proven = (evidence: Evidence | null): RefundView => view({ evidence });
 const rejected = view({ state: 'rejected', evidence: null, gateway: { code: '9102', message: 'no' } });
 const escalated = (reason: 'mismatch' | 'outcome_unknown'): RefundView =>

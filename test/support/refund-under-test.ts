@@ -43,11 +43,7 @@ export interface Refund {
     readonly workflowTasks: number;
     readonly types: string[];
   }>;
-  /** The gateway calls about this payment, of these names or all, in order. */
   readonly calls: (...names: CallName[]) => GatewayCall[];
-  readonly called: (...names: CallName[]) => CallName[];
-  /** Changes what CookiePay replies about this payment from now on. */
-  readonly script: (script: Script) => void;
 }
 
 export interface Surroundings {
@@ -154,11 +150,9 @@ function evidenceOf(
   handle: WorkflowHandle,
   { tid }: RefundInput,
   gateway: ScriptedGateway,
-): Pick<Refund, 'idle' | 'attributes' | 'history' | 'calls' | 'called' | 'script'> {
-  const calls = (...names: CallName[]): GatewayCall[] =>
-    gateway.calls.filter((call) => call.tid === tid && (names.length === 0 || names.includes(call.name)));
+): Pick<Refund, 'idle' | 'attributes' | 'history' | 'calls'> {
   return {
-    // A call that hangs, or a task without a worker, is not waited for.
+    // What hangs, or has no worker, is not waited for.
     idle: () => until(() => isIdle(handle), 2_000).then(ignore, ignore),
     attributes: async () => (await handle.describe()).typedSearchAttributes,
     async history() {
@@ -169,9 +163,8 @@ function evidenceOf(
         workflowTasks: types.filter((type) => type === 'WorkflowTaskCompleted').length,
       };
     },
-    calls,
-    called: (...names) => calls(...names).map(({ name }) => name),
-    script: (script) => gateway.script(tid, script),
+    calls: (...names) =>
+      gateway.calls.filter((call) => call.tid === tid && (names.length === 0 || names.includes(call.name))),
   };
 }
 

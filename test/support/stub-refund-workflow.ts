@@ -2,26 +2,15 @@
 import { ApplicationFailure, condition, defineSignal, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { RefundInput, RefundState, RefundView } from '../../contract';
 import { REFUND_REJECTED, refundQuery, searchAttributes } from '../../contract';
+import { viewOf } from './refund-view';
 
 export const finishSignal = defineSignal('finish');
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
   const { nothingSentAsOf, ...request } = input;
   let state: RefundState = 'cancelling';
-  const view = (): RefundView => ({
-    ...request,
-    state,
-    deposit: null,
-    supersededDeposits: [],
-    depositReport: null,
-    allowedActions: [],
-    payableUntil: null,
-    escalation: null,
-    gateway: null,
-    evidence: null,
-    resolution: null,
-    note: nothingSentAsOf ? 'nothing sent before' : 'looks up first',
-  });
+  const note = nothingSentAsOf ? 'nothing sent before' : 'looks up first';
+  const view = (): RefundView => viewOf(request, { state, note });
   const enter = (next: RefundState): void => {
     state = next;
     upsertSearchAttributes([{ key: searchAttributes.state, value: next }]);
