@@ -12,7 +12,7 @@ const ROOMS = [
   ['workflows', ['contract', 'korean-time', 'texts']], // and the types of activities/ and cookiepay/, see below
   ['client', ['contract', 'texts']],
   ['runtime', ['contract']],
-  ['noti/inbox', ['cookiepay', 'runtime']],
+  ['noti/inbox', ['contract', 'cookiepay', 'runtime']],
   ['noti/http', ['noti/inbox', 'runtime']],
   ['noti/dispatch', ['contract', 'noti/inbox', 'runtime']],
   ['noti', ['contract', 'noti/inbox', 'noti/http', 'noti/dispatch', 'runtime']],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../client';
 import { faultsOf, pageLimit } from '../client/fields';
 import type { Inbox } from '../noti/inbox/inbox';
-import type { NotiQuery } from '../noti/inbox/listing';
+import type { NotiQuery } from '../noti/inbox/list';
 import { NOTI_STATUSES } from '../noti/inbox/schema';
 import { sendProblem } from './problems';
 

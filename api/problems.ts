@@ -9,7 +9,7 @@ import {
   TemporalUnavailable,
   UpdateRefused,
 } from '../client';
-import { BadCursorError } from '../noti/inbox/listing';
+import { BadCursorError } from '../noti/inbox/list';
 
 export interface Problem {
   readonly status: number;

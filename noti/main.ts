@@ -1,4 +1,4 @@
-/** `npm run noti`: takes in Notis and carries them to their refunds until SIGTERM or Ctrl-C. */
+/** `npm run noti`: accepts Notis and delivers them to their refunds until SIGTERM or Ctrl-C. */
 import { Client } from '@temporalio/client';
 import { createLog, loadConfigOrExit } from '../runtime/config';
 import { temporalSettings } from '../runtime/temporal/connect';

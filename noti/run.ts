@@ -1,4 +1,4 @@
-/** Puts the shim together: inbox, dispatcher, retention, metrics and public listener. */
+/** Puts the shim together: inbox, dispatcher, retention, metrics and the public listener. */
 import type { Client } from '@temporalio/client';
 import type { Config, Log } from '../runtime/config';
 import { createDispatcher } from './dispatch/dispatcher';
@@ -9,7 +9,7 @@ import { createRetention } from './inbox/retention';
 import { createNotiMetrics, serveMetrics } from './metrics';
 
 export interface NotiOptions extends Config<'noti' | 'inbox'> {
-  /** Best on a lazy connection: the shim has to take in Notis while Temporal is away, at its own start too. */
+  /** Best on a lazy connection: the shim must also start, and accept Notis, while Temporal is away. */
   readonly client: Client;
 }
 
@@ -18,7 +18,7 @@ export interface RunningNoti {
   readonly url: string;
   /** For the API, which shows it; closed by `close`. */
   readonly inbox: Inbox;
-  /** Stops accepting, finishes what is in hand, then closes the inbox. */
+  /** Stops accepting, finishes what is under way, then closes the inbox. */
   readonly close: () => Promise<void>;
 }
 
@@ -41,11 +41,11 @@ export interface ShimOptions extends Config<'noti'> {
   readonly finder: RefundFinder;
 }
 
-/** The shim on an inbox and a Temporal of the caller's. @throws when a port is taken; the inbox stays open then. */
+/** The shim on the caller's inbox and Temporal. @throws when a port is taken; the inbox stays open then. */
 export async function runShim({ noti, inbox, finder }: ShimOptions, log: Log): Promise<RunningNoti> {
   const { unmatchedAfterMs, keepPayloadMs = KEEP_PAYLOAD_MS, metricsAddress, host, port } = noti;
   const dispatcher = createDispatcher({ inbox, log, unmatchedAfterMs, ...finder });
-  const retention = createRetention(inbox, keepPayloadMs, log);
+  const retention = createRetention({ purge: inbox.purge, keepMs: keepPayloadMs, log });
   const metrics = createNotiMetrics(inbox);
   const app = await createNotiApp({
     ...noti,

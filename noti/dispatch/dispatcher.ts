@@ -1,18 +1,18 @@
-/** Carries stored Notis to their refunds, for as long as it takes. Any number of dispatchers may share one inbox. */
-import type { Claimed } from '../inbox/claiming';
+/** Delivers stored Notis to their refunds, for as long as that takes. Any number of dispatchers may share one inbox. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inbox } from '../inbox/inbox';
-import { createAlarm } from './alarm';
-import { createDelivery, type Deliver, type DeliveryOptions } from './delivery';
-import { whileAway, whileBusy } from './pacing';
+import type { LeasedNoti } from '../inbox/lease';
+import { createDelivery, type DeliveryOptions } from './deliver';
 
 export interface DispatcherOptions extends Omit<DeliveryOptions, 'inbox' | 'unmatchedAfterMs'> {
-  readonly inbox: Pick<Inbox, 'claim' | 'settle' | 'notifiedAmong' | 'waitMs'>;
-  /** How long a Noti may wait for its refund before it is called unmatched. Default 10 minutes. */
+  readonly inbox: Pick<Inbox, 'lease' | 'record' | 'notifiedAmong'>;
+  /** How long a Noti may wait for its refund before it counts as unmatched. Default 10 minutes. */
   readonly unmatchedAfterMs?: number;
-  /** How often to look for due Notis when nobody wakes it. Default 1 s. */
+  /** How often to look for due Notis without being woken. Default 1 s. */
   readonly pollMs?: number;
-  /** How long the Notis of a process that died stay out of reach: above the longest that one batch takes. Default 30 s. */
+  /** After this the Notis of a process that died are due again: longer than one batch may take. Default 30 s. */
   readonly leaseMs?: number;
+  /** How many Notis one question to Temporal is about. Default 100. */
   readonly batchSize?: number;
 }
 
@@ -20,86 +20,81 @@ export interface Dispatcher {
   start: () => void;
   /** Something was stored: look now. */
   wake: () => void;
-  /** Resolves when the batch in hand is done. */
+  /** Resolves when the batch under way is done. */
   stop: () => Promise<void>;
 }
 
-/** Storing takes some milliseconds; when Notis wait for longer, this machine has enough to do with them. */
-const BUSY_MS = 150;
-
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { pollMs = 1_000, batchSize = 400, unmatchedAfterMs = 600_000 } = options;
-  const deliver = createDelivery({ ...options, unmatchedAfterMs });
-  const poll = createAlarm();
-  const pause = createAlarm(); // a flood of new Notis must not shorten the back-off, so waking leaves it alone
+  const { pollMs = 1_000, batchSize = 100 } = options;
+  const round = createRound(options);
   let stopped = false;
+  let wakes = 0;
+  let failures = 0;
+  let pause = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
-    let failures = 0;
     while (!stopped) {
+      const wakesBefore = wakes;
       // While nothing works, one Noti is enough to find out when it does.
-      const limit = failures > 0 ? 1 : batchSize;
-      const began = performance.now();
-      const taken = await round(options, deliver, limit, whileAway(failures + 1));
-      failures = taken === 'failed' ? failures + 1 : 0;
-      const tookMs = performance.now() - began;
-      if (failures > 0) await pause.sleep(whileAway(failures));
-      else if (options.inbox.waitMs() > BUSY_MS) await pause.sleep(whileBusy(tookMs));
-      else if (taken !== limit) await poll.sleep(pollMs);
+      const limit = failures === 0 ? batchSize : 1;
+      const leased = await round(limit, backOffMs(failures + 1));
+      failures = leased === 'failed' ? failures + 1 : 0;
+      if (failures > 0) await pauseFor(backOffMs(failures));
+      else if (leased !== limit && wakes === wakesBefore) await pauseFor(pollMs);
     }
+  }
+
+  async function pauseFor(ms: number): Promise<void> {
+    if (stopped) return;
+    pause = new AbortController();
+    await sleep(ms, undefined, { signal: pause.signal }).catch(() => undefined); // it only rejects when ended early
   }
 
   return {
     start: () => {
       running = run();
     },
-    wake: poll.ring,
+    wake: () => {
+      wakes += 1;
+      if (failures === 0) pause.abort(); // new Notis must not shorten the wait after a failure
+    },
     stop: async () => {
       stopped = true;
-      poll.ring();
-      pause.ring();
+      pause.abort();
       await running;
     },
   };
 }
 
-/** @returns how many Notis it took up. */
-async function round(
-  { inbox, log, leaseMs = 30_000 }: DispatcherOptions,
-  deliver: Deliver,
-  limit: number,
-  retryInMs: number,
-): Promise<number | 'failed'> {
-  let batch: readonly Claimed[] = [];
-  try {
-    batch = await inbox.claim(limit, leaseMs);
-    if (batch.length > 0) await deliver(batch);
-    return batch.length;
-  } catch (error) {
-    log.warn(
-      { error, notis: batch.length, retryInMs },
-      'Notis could not be dispatched; they are kept and tried again.',
-    );
-    await release(inbox, batch, retryInMs, error);
-    return 'failed';
-  }
+/** @returns how many Notis it leased. Never rejects. */
+type Round = (limit: number, retryInMs: number) => Promise<number | 'failed'>;
+
+function createRound({ unmatchedAfterMs = 600_000, leaseMs = 30_000, ...options }: DispatcherOptions): Round {
+  const { inbox, log } = options;
+  const deliver = createDelivery({ ...options, unmatchedAfterMs });
+  return async (limit, retryInMs) => {
+    let batch: readonly LeasedNoti[] = [];
+    try {
+      batch = await inbox.lease(limit, leaseMs);
+      if (batch.length > 0) await deliver(batch);
+      return batch.length;
+    } catch (error) {
+      const facts = { error, notis: batch.length, retryInMs };
+      log.warn(facts, 'Notis could not be delivered. They are kept and tried again.');
+      const result = { status: 'pending', note: `not delivered yet: ${textOf(error)}`, retryInMs } as const;
+      // Those that have a result already keep it. Where this fails too, the end of the lease makes them due again.
+      await inbox.record(batch.map((noti) => ({ noti, result }))).catch(() => undefined);
+      return 'failed';
+    }
+  };
 }
 
-/** Gives back what was not settled; where even that fails, the end of the lease does it. */
-async function release(
-  inbox: Pick<Inbox, 'settle'>,
-  batch: readonly Claimed[],
-  retryInMs: number,
-  error: unknown,
-): Promise<void> {
-  const note = `not dispatched yet: ${wordsOf(error)}`;
-  const settled = batch.map((noti) => ({ noti, settlement: { status: 'pending', note, retryInMs } as const }));
-  await inbox.settle(settled).catch(() => undefined);
-}
+/** 1, 2, 4, 8, then 15 s: all goes on within half a minute after Temporal's return. @param failures in a row, from 1. */
+export const backOffMs = (failures: number): number => Math.min(1_000 * 2 ** (failures - 1), 15_000);
 
-/** What the SDK says of a failed call is vague; the gRPC status below it is not. */
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown trouble';
+/** What the SDK says about a failed call is vague; the gRPC status below it is not. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -9,7 +9,7 @@ import {
   type RefundView,
   searchAttributes,
 } from '../../contract';
-import type { KnownRefund, NotiToMatch } from './matching';
+import type { KnownRefund, NotiToMatch } from './match';
 
 /** The dispatcher's side of Temporal. Every call rejects while Temporal is away, after a few seconds at most. */
 export interface RefundFinder {

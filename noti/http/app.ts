@@ -1,29 +1,25 @@
 /**
- * The public listener that CookiePay posts to. It stores, and only then answers; it knows nothing of Temporal, so no
- * trouble there can keep a Noti out. Fastify's own logging is off: it would write the secret path.
+ * The public listener that CookiePay posts to. It stores a Noti first and answers then. It does not know Temporal, so
+ * no trouble there can keep a Noti out. Fastify's own logging is off: it would write the secret path.
  */
-import { createServer } from 'node:http';
+import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { Overloaded } from '../inbox/batching';
 import type { Inbox } from '../inbox/inbox';
-import { type Complaint, createComplaint } from './complaint';
 import { createGuard, type GuardOptions, notFound } from './guard';
-import { createShedding } from './shedding';
-import { boundSockets } from './sockets';
 
 export const DEFAULT_SUCCESS_ANSWER = '<html><body><RESULT>SUCCESS</RESULT></body></html>';
 
 export interface NotiAppOptions extends GuardOptions {
   readonly inbox: Pick<Inbox, 'store' | 'ping'>;
-  /** What CookiePay gets once a Noti is stored: HTML. */
+  /** What CookiePay gets when a Noti is stored: HTML. */
   readonly successAnswer?: string;
   /** Proxies whose X-Forwarded-For is believed, as addresses and networks; absent: none. */
   readonly trustedProxies?: readonly string[];
   readonly log: Logger;
   /** Called after each answered Noti that is new. */
   readonly onStored: () => void;
-  /** Called for each request that was refused unread, with the secret or without: there was no time for it. */
+  /** Called for each request that was refused unread because the process is overloaded. */
   readonly onShed?: () => void;
   /** Called with each answer to a Noti that came with the secret. */
   readonly onAnswered?: (answer: { readonly stored: boolean; readonly ms: number }) => void;
@@ -32,60 +28,57 @@ export interface NotiAppOptions extends GuardOptions {
 /** A Noti has about 1 KB. */
 const BODY_LIMIT = 16 * 1024;
 
-/** A sender that needs longer for headers and body together is cut off, and so is one that sends nothing at all. */
-const REQUEST_TIMEOUT_MS = 5_000;
-const TIMEOUTS = {
-  ...{ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
-  keepAliveTimeout: 5_000,
-};
-const SILENCE_MS = 10_000;
-
-/** Each costs some 20 KB; CookiePay needs a handful. */
+/** Open connections; above it Node refuses new ones. Each costs some 20 KB; a proxy in front needs a handful. */
 export const MOST_CONNECTIONS = 2_000;
+
+/** A sender gets this long for headers and body together; a connection without a request is closed after it, too. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/** The average over one second. With more the process is overloaded: what comes is refused before it is read. */
+const MOST_EVENT_LOOP_DELAY_MS = 1_000;
+
+const RETRY_AFTER_SECONDS = 10;
 
 export async function createNotiApp(options: NotiAppOptions): Promise<FastifyInstance> {
   const { inbox, log } = options;
-  const complain = createComplaint(
-    log,
-    'A Noti could NOT be stored and was answered with 503. Check the inbox database, and the load of this machine.',
-  );
-  const shedding = createShedding({
-    prefix: '/noti/',
-    onShed: () => {
-      complain(new Overloaded('too many requests at once for this process; this one was not read'));
-      options.onShed?.();
-    },
-  });
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
-    serverFactory: (listener) => createServer(TIMEOUTS, shedding.before(listener)).setTimeout(SILENCE_MS),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_024 },
     frameworkErrors: (_error, _request, reply) => void notFound(reply),
   });
-  boundSockets(app.server, MOST_CONNECTIONS);
+  app.server.maxConnections = MOST_CONNECTIONS;
   acceptAnyBody(app);
   const guard = await createGuard(app, options);
-  app.addHook('onClose', shedding.stop);
   // Before the body is read, so that a wrong secret cannot be told from a path that does not exist, whatever is sent.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) await guard.refuse(request, reply);
   });
   app.setNotFoundHandler(async (_request, reply) => await notFound(reply));
-  app.setErrorHandler<FastifyError>(async (error, _request, reply) => await refuse(error, reply, log));
+  app.setErrorHandler<FastifyError>(async (error, _request, reply) => await refuse(error, reply, options));
 
   app.get('/healthz', { exposeHeadRoute: false }, () => ({ status: 'ok' }));
   app.get('/readyz', { exposeHeadRoute: false }, async (_request, reply) => await readiness(inbox, reply, log));
-  app.post<{ Params: { secret: string } }>('/noti/:secret', {
-    onRequest: async (request, reply) => {
-      if (!guard.admits(request, request.params.secret)) return await guard.refuse(request, reply);
-      // Fastify answers 415 to a Content-Type that it cannot parse; what CookiePay sends there is not documented.
-      request.raw.headers['content-type'] = 'text/plain';
-      return;
-    },
-    handler: async (request, reply) => await receive(request, reply, options, complain),
+  // In a scope of its own, so that the two above are answered in a flood, too.
+  await app.register(async (scope) => {
+    await scope.register(underPressure, {
+      maxEventLoopDelay: MOST_EVENT_LOOP_DELAY_MS,
+      retryAfter: RETRY_AFTER_SECONDS,
+    });
+    scope.post<{ Params: { secret: string } }>('/noti/:secret', {
+      onRequest: async (request, reply) => {
+        if (!guard.admits(request, request.params.secret)) return await guard.refuse(request, reply);
+        // Fastify answers 415 to a Content-Type that it cannot parse; what CookiePay sends there is not documented.
+        request.raw.headers['content-type'] = 'text/plain';
+        return;
+      },
+      handler: async (request, reply) => await receive(request, reply, options),
+    });
   });
   return app;
 }
@@ -102,7 +95,6 @@ async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
   { inbox, log, onStored, onAnswered, successAnswer = DEFAULT_SUCCESS_ANSWER }: NotiAppOptions,
-  complain: Complaint,
 ): Promise<FastifyReply> {
   const body = typeof request.body === 'string' ? request.body : '';
   try {
@@ -111,12 +103,19 @@ async function receive(
     onAnswered?.({ stored: true, ms: reply.elapsedTime });
     if (!duplicate) onStored();
   } catch (error) {
-    complain(error);
+    log.error({ error }, 'A Noti could NOT be stored and was answered with 503. Check the inbox database.');
     onAnswered?.({ stored: false, ms: reply.elapsedTime });
-    return await reply.code(503).header('retry-after', '10').type('text/plain').send('not stored, send again');
+    return await notStored(reply);
   }
   return await reply.code(200).type('text/html; charset=utf-8').send(successAnswer);
 }
+
+const notStored = async (reply: FastifyReply): Promise<FastifyReply> =>
+  await reply
+    .code(503)
+    .header('retry-after', String(RETRY_AFTER_SECONDS))
+    .type('text/plain')
+    .send('not stored, send again');
 
 async function readiness(inbox: Pick<Inbox, 'ping'>, reply: FastifyReply, log: Logger): Promise<FastifyReply> {
   try {
@@ -128,10 +127,19 @@ async function readiness(inbox: Pick<Inbox, 'ping'>, reply: FastifyReply, log: L
   }
 }
 
-/** What Fastify itself objects to: too large, malformed, broken off. */
-async function refuse(error: FastifyError, reply: FastifyReply, log: Logger): Promise<FastifyReply> {
+/** The answer to what Fastify itself objects to: overload, or a body that is too large, malformed or incomplete. */
+async function refuse(
+  error: FastifyError,
+  reply: FastifyReply,
+  { log, onShed }: Pick<NotiAppOptions, 'log' | 'onShed'>,
+): Promise<FastifyReply> {
+  if (error.code === 'FST_UNDER_PRESSURE') {
+    log.warn('This process is overloaded: a request was answered with 503 unread.');
+    onShed?.();
+    return await notStored(reply);
+  }
   const status = error.statusCode ?? 500;
   if (status < 500) return await reply.code(status).type('text/plain').send('refused');
-  log.error({ error }, 'The Noti listener failed at a request; it was answered with 500.');
+  log.error({ error }, 'The Noti listener failed at a request and answered it with 500.');
   return await reply.code(500).type('text/plain').send('failed');
 }

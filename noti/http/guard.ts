@@ -1,4 +1,4 @@
-/** Who may post Notis. Whoever may not is told no more than on any path that does not exist. */
+/** Who may post Notis. Every other caller gets the answer of a path that does not exist. */
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createAddressCheck } from '../../runtime/config/noti-edge';
@@ -15,13 +15,13 @@ export interface GuardOptions {
 
 export interface Guard {
   readonly admits: (request: FastifyRequest, secret: string) => boolean;
-  /** The answer to everything that is not admitted. */
+  /** The answer to every request that is not admitted. */
   readonly refuse: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
 /**
- * Only refusals are counted. The right secret is never limited by address: everyone behind one proxy has the same
- * one, so that anybody could lock CookiePay out; the inbox itself says (503) when it cannot take more.
+ * Only refusals are counted. Requests with the right secret are never limited by address: all callers behind one
+ * proxy have the same address, so any of them could lock CookiePay out. Overload is answered with 503.
  */
 export async function createGuard(app: FastifyInstance, options: GuardOptions): Promise<Guard> {
   await app.register(rateLimit, { global: false });
@@ -30,7 +30,7 @@ export async function createGuard(app: FastifyInstance, options: GuardOptions): 
   const isAllowed = options.allowFrom === undefined ? () => true : createAddressCheck(options.allowFrom);
   return {
     admits: (request, secret) => {
-      const right = isSecret(secret); // always compared, so that time does not tell which of the two was wrong
+      const right = isSecret(secret); // always compared, so the time does not tell which of the two was wrong
       return isAllowed(request.ip) && right;
     },
     refuse: async (request, reply) => {

@@ -1,5 +1,5 @@
 /** Opens the inbox's database, PostgreSQL or the embedded one, and brings its schema up to date. */
-import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import type { Logger } from 'pino';
 import { openEmbedded } from './embedded';
 import { createMigrator } from './migrations';
@@ -14,11 +14,8 @@ export interface DatabaseOptions {
 }
 
 /** @throws when the database cannot be reached or its schema cannot be brought up to date. */
-export async function openDatabase({ databaseUrl, dataDir, log }: DatabaseOptions): Promise<Kysely<InboxDatabase>> {
-  if (databaseUrl === null)
-    log.warn({ dataDir }, 'The Noti inbox is the embedded database: not for production. Set INBOX_DATABASE_URL there.');
-  const pool = databaseUrl === null ? await openEmbedded(dataDir) : openPool(databaseUrl, log);
-  const db = new Kysely<InboxDatabase>({ dialect: new PostgresDialect({ pool, onCreateConnection: commitToDisk }) });
+export async function openDatabase(options: DatabaseOptions): Promise<Kysely<InboxDatabase>> {
+  const db = await connect(options);
   try {
     await migrate(db);
   } catch (error) {
@@ -28,16 +25,12 @@ export async function openDatabase({ databaseUrl, dataDir, log }: DatabaseOption
   return db;
 }
 
-/**
- * A Noti that was answered with success has to survive a power cut, so a server whose default is to commit lazily is
- * told otherwise. The stricter levels that an administrator may have chosen for a standby are left alone.
- */
-async function commitToDisk(connection: DatabaseConnection): Promise<void> {
-  await connection.executeQuery(
-    CompiledQuery.raw(
-      "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
-    ),
-  );
+async function connect({ databaseUrl, dataDir, log }: DatabaseOptions): Promise<Kysely<InboxDatabase>> {
+  if (databaseUrl === null) {
+    log.warn({ dataDir }, 'The Noti inbox is the embedded database: not for production. Set INBOX_DATABASE_URL there.');
+  }
+  const pool = databaseUrl === null ? await openEmbedded(dataDir) : openPool(databaseUrl, log);
+  return new Kysely<InboxDatabase>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Several processes may start at once: PostgreSQL's lock lets one of them do it. */
@@ -46,7 +39,7 @@ async function migrate(db: Kysely<InboxDatabase>): Promise<void> {
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'none began';
   throw new Error(
-    `The Noti inbox's database could not be brought up to date (step: ${failed}). No Noti is accepted. ` +
+    `The Noti inbox's database could not be brought up to date (migration: ${failed}). No Noti is accepted. ` +
       'Check INBOX_DATABASE_URL and that its user may create tables, then start again.',
     { cause: error },
   );

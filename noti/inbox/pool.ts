@@ -1,49 +1,56 @@
-/** PostgreSQL connections for the inbox, with an upper bound on how long a Noti's sender waits for our answer. */
+/** PostgreSQL connections for the inbox. Nothing waits for a connection, or for an answer on one, without a limit. */
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import { type ClientBase, Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 
-/** Better a quick 503 than silence: how long CookiePay waits is unknown, the hop behind it waits 9 s. */
+const MOST_CONNECTIONS = 10;
+
+/** How long CookiePay waits for our answer is unknown; an early 503 is better than silence. */
 const CONNECT_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 3_000;
 
-/** What `pg` says when a query took too long; it has no code for it. */
+/** `pg` has no code for a query that took too long, only this message. */
 const TIMED_OUT = /timeout/i;
 
+/** A caller waits for a free connection for 2 s at most, and for each statement for 3 s at most. Then it gets an error. */
 export function openPool(connectionString: string, log: Logger): PostgresPool {
   const pool = new Pool({
     connectionString,
-    max: 10,
+    max: MOST_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'cookiepay-noti',
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- pg waits for it, though its types do not say so
+    onConnect: commitToDisk,
   });
-  // An idle connection that breaks (a restarted database) is no reason to end: the pool opens another one.
+  // Without these two listeners a restart of the database would end this process. The pool opens new connections.
   pool.on('error', (error) => {
-    log.warn({ error }, 'The inbox database closed an idle connection; a new one is opened when needed.');
+    log.warn({ error }, 'The inbox database closed an idle connection. A new one is opened when needed.');
   });
-  // The same while a caller has it, between two statements: without a listener Node would end the process. The next
-  // statement fails, which its caller handles, and the pool drops the connection.
   pool.on('connect', (client) => {
     client.on('error', (error) => {
       log.warn({ error }, 'The inbox database closed a connection in use.');
     });
   });
-  const known = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
-    connect: async () => {
-      const client = await pool.connect();
-      const wrapped = known.get(client) ?? dropAfterTimeout(client);
-      known.set(client, wrapped);
-      return wrapped;
-    },
+    connect: async () => dropAfterTimeout(await pool.connect()),
     end: async () => {
       await pool.end();
     },
   };
 }
 
-/** A connection that did not answer may be half open, and every later user would wait on it: it is not used again. */
+/**
+ * A Noti that was answered with success has to survive a power cut, also where the server commits lazily by default.
+ * The stricter levels that an administrator may have chosen for a standby stay as they are.
+ */
+async function commitToDisk(client: ClientBase): Promise<void> {
+  await client.query(
+    "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
+  );
+}
+
+/** A connection that did not answer in time may be half open. It is closed, so that no later statement waits on it. */
 function dropAfterTimeout(client: PoolClient): PostgresPoolClient {
   let usable = true;
   const query = async (statement: string, parameters: readonly unknown[]): Promise<unknown> => {

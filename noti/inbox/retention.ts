@@ -1,15 +1,14 @@
-/** Removes the texts of old Notis. The fact stays: when it came, what it was about, and what became of it. */
+/** Removes the texts of old Notis. The facts stay: when it came, what it was about, and its result. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Logger } from 'pino';
-import { createAlarm } from '../dispatch/alarm';
-import type { Inbox } from './inbox';
 import type { InboxDatabase } from './schema';
 
 /** Small enough that no statement holds its rows for long. */
 const AT_ONCE = 1_000;
 const EVERY_MS = 3_600_000;
 
-/** @returns how many it purged; several processes may do it at once. */
+/** @returns how many texts it removed. Several processes may do it at once. */
 export async function purgePayloads(db: Kysely<InboxDatabase>, olderThanMs: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     update notis set raw = '' where id in (
@@ -21,28 +20,36 @@ export async function purgePayloads(db: Kysely<InboxDatabase>, olderThanMs: numb
 
 export interface Retention {
   start: () => void;
+  /** Resolves when the statement under way is done. */
   stop: () => Promise<void>;
 }
 
-export function createRetention(inbox: Pick<Inbox, 'purge'>, keepMs: number, log: Logger): Retention {
-  const alarm = createAlarm();
-  let stopped = false;
+export interface RetentionOptions {
+  /** The inbox's. */
+  readonly purge: (olderThanMs: number) => Promise<number>;
+  readonly keepMs: number;
+  readonly log: Logger;
+}
+
+export function createRetention({ purge, keepMs, log }: RetentionOptions): Retention {
+  const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
-    while (!stopped) {
-      const more = await purgeSome();
-      if (!more) await alarm.sleep(EVERY_MS);
+    while (!stopping.signal.aborted) {
+      if (await purgeSome()) continue;
+      await sleep(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 
+  /** @returns whether there may be more. */
   async function purgeSome(): Promise<boolean> {
     try {
-      const purged = await inbox.purge(keepMs);
-      if (purged > 0) log.info({ purged }, 'The texts of old Notis were removed; what happened to them is kept.');
+      const purged = await purge(keepMs);
+      if (purged > 0) log.info({ purged }, 'The texts of old Notis were removed. Their facts are kept.');
       return purged === AT_ONCE;
     } catch (error) {
-      log.warn({ error }, 'The texts of old Notis could not be removed; tried again within the hour.');
+      log.warn({ error }, 'The texts of old Notis could not be removed. The next attempt is in an hour.');
       return false;
     }
   }
@@ -52,8 +59,7 @@ export function createRetention(inbox: Pick<Inbox, 'purge'>, keepMs: number, log
       running = run();
     },
     stop: async () => {
-      stopped = true;
-      alarm.ring();
+      stopping.abort();
       await running;
     },
   };

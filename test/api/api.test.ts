@@ -9,7 +9,7 @@ import {
   TemporalUnavailable,
 } from '../../client';
 import { parseRefundFilter, parseRefundRequest } from '../../client/request';
-import { BadCursorError, type NotiQuery } from '../../noti/inbox/listing';
+import { BadCursorError, type NotiQuery } from '../../noti/inbox/list';
 import type { NotiRow } from '../../noti/inbox/schema';
 import { createLog } from '../../runtime/config';
 import { viewOf } from '../support/refund-view';

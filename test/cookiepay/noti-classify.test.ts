@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { maskText } from '../../cookiepay/masking';
 import { classify, type NotiContent, readFields } from '../../cookiepay/noti';
-import { takeIn } from '../../noti/inbox/intake';
+import { readNoti } from '../../noti/inbox/store';
 
 const read = (body: string): NotiContent => classify(readFields(body));
 const readJson = (fields: unknown): NotiContent => read(JSON.stringify(fields));
@@ -159,8 +159,8 @@ describe('what is not clearly one of the known shapes', () => {
     );
     fc.assert(
       fc.property(bodies, (body) => {
-        const { content, id, raw } = takeIn(body);
-        expect(takeIn(raw).id).toBe(id);
+        const { content, id, raw } = readNoti(body);
+        expect(readNoti(raw).id).toBe(id);
         expect(raw).not.toContain('\0');
         if (content.kind === 'cancellation') expect(body.toLowerCase()).toMatch(/"noti_type":"(deposit_)?cancel"/);
       }),
@@ -171,7 +171,7 @@ describe('what is not clearly one of the known shapes', () => {
 
 describe('what is stored', () => {
   it('has no card number, name, mail, phone, address or account of a customer', () => {
-    const { raw } = takeIn(JSON.stringify({ ...RECURRING, ACCOUNTNO: '110-222-333333', ETC1: 'gift for Kim' }));
+    const { raw } = readNoti(JSON.stringify({ ...RECURRING, ACCOUNTNO: '110-222-333333', ETC1: 'gift for Kim' }));
     for (const canary of ['41111111', '홍길동', 'hong@', '010-1234', '서울', '110-222', 'Kim', 'bill-123'])
       expect(raw).not.toContain(canary);
     expect(JSON.parse(raw)).toMatchObject({
@@ -186,17 +186,17 @@ describe('what is stored', () => {
   it.each(['4111111111111111', '4111-1111-1111-1111', '4111 1111 1111 1111', '9410-0000-0000-0005', '378282246310005'])(
     'has no card number where nobody expects one: %s',
     (card) => {
-      expect(takeIn(JSON.stringify({ ...CANCEL, memo: `card ${card}.` })).raw).not.toContain(card);
-      expect(takeIn(`broken { "x": "${card}" `).raw).not.toContain(card);
+      expect(readNoti(JSON.stringify({ ...CANCEL, memo: `card ${card}.` })).raw).not.toContain(card);
+      expect(readNoti(`broken { "x": "${card}" `).raw).not.toContain(card);
       const digits = card.replace(/\D/g, '');
       const body = `{"noti_type":"cancel","tid":"T1","deeper":{"list":["${card}",${digits}]},"n":${digits}}`;
-      expect(takeIn(body).raw).not.toMatch(/4111|9410|3782/);
+      expect(readNoti(body).raw).not.toMatch(/4111|9410|3782/);
     },
   );
 
   it('keeps what a refund is found and judged by, even where digits look like a card number', () => {
     const fields = { ...CANCEL, tid: '4111111111111111', orderno: '378282246310005' };
-    expect(JSON.parse(takeIn(JSON.stringify(fields)).raw)).toEqual(fields);
+    expect(JSON.parse(readNoti(JSON.stringify(fields)).raw)).toEqual(fields);
   });
 
   it('is masked in time that does not grow out of hand with odd texts', () => {
@@ -212,9 +212,9 @@ describe('what is stored', () => {
         .map(([key, value]) => [key.toUpperCase(), value]),
     );
     const ids = [CANCEL, reordered, { ...CANCEL, cancel_amount: 1000 }].map(
-      (fields) => takeIn(JSON.stringify(fields)).id,
+      (fields) => readNoti(JSON.stringify(fields)).id,
     );
-    expect(new Set([...ids, takeIn(` ${JSON.stringify(CANCEL, null, 2)}\n`).id]).size).toBe(1);
-    expect(takeIn(JSON.stringify({ ...CANCEL, cancel_amount: '1001' })).id).not.toBe(ids[0]);
+    expect(new Set([...ids, readNoti(` ${JSON.stringify(CANCEL, null, 2)}\n`).id]).size).toBe(1);
+    expect(readNoti(JSON.stringify({ ...CANCEL, cancel_amount: '1001' })).id).not.toBe(ids[0]);
   });
 });

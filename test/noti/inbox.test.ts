@@ -2,22 +2,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import pino from 'pino';
+import { Client, Pool } from 'pg';
 import { startPostgres, type TestPostgres } from '../../dev/postgres';
 import { until } from '../../dev/until';
-import type { Claimed, Settlement } from '../../noti/inbox/claiming';
 import { openDatabase } from '../../noti/inbox/database';
 import { createInbox, type Inbox, openInbox } from '../../noti/inbox/inbox';
-import { BadCursorError } from '../../noti/inbox/listing';
+import type { DeliveryResult, LeasedNoti } from '../../noti/inbox/lease';
+import { BadCursorError } from '../../noti/inbox/list';
+import { missingMigrations } from '../../noti/inbox/migrations';
 import { createNotiMetrics } from '../../noti/metrics';
+import { cancelOf as bodyOf, silentLog as log, tidsOf } from '../support/noti-fixtures';
 
-const log = pino({ level: 'silent' });
 const LEASE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-const cancelOf = (tid: string, more: object = {}): string =>
-  JSON.stringify({ noti_type: 'cancel', tid, orderno: `order-${tid}`, cancel_amount: '1000', ...more });
+const cancelOf = (tid: string, more: object = {}): string => bodyOf(tid, { orderno: `order-${tid}`, ...more });
 const approvalOf = (tid: string): string => JSON.stringify({ PAY_METHOD: 'CARD', TID: tid, AMOUNT: '1000' });
 
 let postgres: TestPostgres;
@@ -56,12 +55,12 @@ describe.each([
   beforeEach(async () => await db.deleteFrom('notis').execute());
   afterAll(async () => await inbox.close());
 
-  const settle = async (noti: Claimed, settlement: Settlement): Promise<boolean> =>
-    (await inbox.settle([{ noti, settlement }])).has(noti.id);
-  const claimOne = async (): Promise<Claimed> => {
-    const [claimed, ...others] = await inbox.claim(10, LEASE_MS);
-    if (claimed === undefined || others.length > 0) throw new Error('expected exactly one due Noti');
-    return claimed;
+  const record = async (noti: LeasedNoti, result: DeliveryResult): Promise<boolean> =>
+    (await inbox.record([{ noti, result }])).has(noti.id);
+  const leaseOne = async (): Promise<LeasedNoti> => {
+    const [leased, ...others] = await inbox.lease(10, LEASE_MS);
+    if (leased === undefined || others.length > 0) throw new Error('expected exactly one due Noti');
+    return leased;
   };
 
   it('what was stored is there after the inbox is closed and opened again', async () => {
@@ -84,7 +83,7 @@ describe.each([
   });
 
   it('the same content twice is one Noti, also when both come at once', async () => {
-    const bodies = Array.from({ length: 20 }, (_, index) => cancelOf('T1', {}) + ' '.repeat(index));
+    const bodies = Array.from({ length: 20 }, (_, index) => cancelOf('T1') + ' '.repeat(index));
     const stored = await Promise.all(bodies.map(async (body) => await inbox.store(body)));
     expect(new Set(stored.map(({ id }) => id)).size).toBe(1);
     expect(stored.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
@@ -93,13 +92,13 @@ describe.each([
     expect(notis[0]?.copies).toBe(20);
   });
 
-  it('keeps approvals and unreadable bodies, but hands only cancellations to a dispatcher', async () => {
+  it('keeps approvals and unreadable bodies, but leases only cancellations to a dispatcher', async () => {
     await inbox.store(approvalOf('T1'));
     await inbox.store('not a Noti \0 at all');
     await inbox.store('');
     await inbox.store(cancelOf('T2'));
     expect(await inbox.counts()).toEqual({ pending: 1, applied: 0, unmatched: 0, unreadable: 2, recorded: 1 });
-    expect((await claimOne()).tid).toBe('T2');
+    expect((await leaseOne()).tid).toBe('T2');
   });
 
   it('does not keep card numbers and names', async () => {
@@ -109,57 +108,53 @@ describe.each([
     expect(JSON.stringify(await inbox.list({}))).not.toMatch(/4111|홍길동/);
   });
 
-  it('never gives one Noti to two claimers', async () => {
-    await Promise.all(Array.from({ length: 40 }, async (_, index) => await inbox.store(cancelOf(`T${index}`))));
+  it('never leases one Noti to two dispatchers', async () => {
+    await Promise.all(tidsOf(40).map(async (tid) => await inbox.store(cancelOf(tid))));
     const second = where.databaseUrl === null ? inbox : await openInbox({ ...where, log });
-    const claims = await Promise.all(
-      Array.from({ length: 12 }, async (_, index) => await (index % 2 === 0 ? inbox : second).claim(5, LEASE_MS)),
+    const leases = await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => await (index % 2 === 0 ? inbox : second).lease(5, LEASE_MS)),
     );
     if (second !== inbox) await second.close();
-    const ids = claims.flat().map(({ id }) => id);
+    const ids = leases.flat().map(({ id }) => id);
     expect(ids).toHaveLength(40);
     expect(new Set(ids).size).toBe(40);
   });
 
-  it('gives the Notis of a claimer that died to another one when the lease ends, and ignores the dead one then', async () => {
+  it('leases the Notis of a dispatcher that died to another one when the lease ends, and ignores the first one then', async () => {
     await inbox.store(cancelOf('T1'));
-    const [lost] = await inbox.claim(1, 20);
-    const again = await until(async () => (await inbox.claim(1, LEASE_MS))[0]);
+    const [lost] = await inbox.lease(1, 20);
+    const again = await until(async () => (await inbox.lease(1, LEASE_MS))[0]);
     expect(again.id).toBe(lost?.id);
     expect(again.attempts).toBe(2);
-    if (lost === undefined) throw new Error('nothing was claimed');
-    expect(await settle(lost, { status: 'unmatched', note: 'from the dead', retryInMs: 0 })).toBe(false);
-    expect(await settle(again, { status: 'applied', refundId: 'R1', note: 'done' })).toBe(true);
-    expect(await inbox.get(again.id)).toMatchObject({
-      status: 'applied',
-      refundId: 'R1',
-      note: 'done',
-      nextAttemptAt: null,
-    });
+    if (lost === undefined) throw new Error('nothing was leased');
+    expect(await record(lost, { status: 'unmatched', note: 'too late', retryInMs: 0 })).toBe(false);
+    expect(await record(again, { status: 'applied', refundId: 'R1', note: 'done' })).toBe(true);
+    const done = { status: 'applied', refundId: 'R1', note: 'done', nextAttemptAt: null };
+    expect(await inbox.get(again.id)).toMatchObject(done);
   });
 
-  it('brings an unsettled Noti back when its time has come, not before', async () => {
+  it('a Noti that is to be tried again is due when its time has come, not before', async () => {
     await inbox.store(cancelOf('T1'));
-    await settle(await claimOne(), { status: 'pending', note: 'no refund yet', retryInMs: 60_000 });
-    expect(await inbox.claim(1, LEASE_MS)).toEqual([]);
+    await record(await leaseOne(), { status: 'pending', note: 'no refund yet', retryInMs: 60_000 });
+    expect(await inbox.lease(1, LEASE_MS)).toEqual([]);
     expect((await inbox.list({ status: 'pending' })).notis[0]?.note).toBe('no refund yet');
   });
 
   it('an unmatched Noti stays unmatched while it is tried again, until it is applied', async () => {
     await inbox.store(cancelOf('T1'));
-    await settle(await claimOne(), { status: 'unmatched', note: 'none', retryInMs: 0 });
-    await settle(await claimOne(), { status: 'pending', note: 'Temporal is away', retryInMs: 0 });
+    await record(await leaseOne(), { status: 'unmatched', note: 'none', retryInMs: 0 });
+    await record(await leaseOne(), { status: 'pending', note: 'Temporal is away', retryInMs: 0 });
     expect((await inbox.list({ status: 'unmatched' })).notis[0]?.note).toBe('Temporal is away');
-    await settle(await claimOne(), { status: 'applied', refundId: 'R1', note: '' });
+    await record(await leaseOne(), { status: 'applied', refundId: 'R1', note: '' });
     expect(await inbox.counts()).toMatchObject({ unmatched: 0, applied: 1 });
   });
 
   it('a replayed Noti is due at once, whatever became of it; an unknown one is not', async () => {
     const { id } = await inbox.store(cancelOf('T1'));
-    const claimed = await claimOne();
-    await settle(claimed, { status: 'applied', refundId: 'R1', note: 'delivered' });
+    const leased = await leaseOne();
+    await record(leased, { status: 'applied', refundId: 'R1', note: 'delivered' });
     expect(await inbox.replay(id)).toMatchObject({ status: 'pending', refundId: null, note: '', attempts: 0 });
-    expect((await claimOne()).id).toBe(id);
+    expect((await leaseOne()).id).toBe(id);
     expect(await inbox.replay('noti-unknown')).toBeNull();
   });
 
@@ -200,14 +195,14 @@ describe.each([
 
   it('knows which refunds have had a Noti other than the one in hand', async () => {
     const { id } = await inbox.store(cancelOf('T1'));
-    await settle(await claimOne(), { status: 'applied', refundId: 'R1', note: '' });
+    await record(await leaseOne(), { status: 'applied', refundId: 'R1', note: '' });
     expect(await inbox.notifiedAmong(['R1', 'R2'], 'noti-other')).toEqual(new Set(['R1']));
     expect(await inbox.notifiedAmong(['R1', 'R2'], id)).toEqual(new Set());
     expect(await inbox.notifiedAmong([], id)).toEqual(new Set());
   });
 
   it('lists every Noti exactly once over its pages, newest first', async () => {
-    for (let index = 0; index < 7; index += 1) await inbox.store(cancelOf(`T${index}`));
+    for (const tid of tidsOf(7)) await inbox.store(cancelOf(tid));
     const tids: string[] = [];
     let cursor: string | null = null;
     do {
@@ -226,14 +221,14 @@ describe.each([
     expect((await inbox.get(id))?.tid).toBe(tid);
   });
 
-  it('says whether it can be written', async () => {
+  it('can be written, also when the heartbeat is there already', async () => {
     await expect(inbox.ping()).resolves.toBeUndefined();
     await expect(inbox.ping()).resolves.toBeUndefined();
   });
 });
 
 describe('PostgreSQL', () => {
-  it('commits to disk before it answers, even where the server would rather not', async () => {
+  it('commits to disk before it answers, also where the server commits lazily by default', async () => {
     const { databaseUrl, dataDir } = await newPostgres();
     const name = new URL(databaseUrl).pathname.slice(1);
     const admin = new Client({ connectionString: databaseUrl });
@@ -256,6 +251,16 @@ describe('PostgreSQL', () => {
     await Promise.all(inboxes.map(async (inbox) => await inbox.close()));
   });
 
+  it('tells which migrations a database lacks, and changes nothing', async () => {
+    const where = await newPostgres();
+    const pool = new Pool({ connectionString: where.databaseUrl });
+    expect(await missingMigrations(pool)).toEqual(['001_notis', '002_payloads_to_purge']);
+    expect(await missingMigrations(pool)).toHaveLength(2);
+    await (await openInbox({ ...where, log })).close();
+    expect(await missingMigrations(pool)).toEqual([]);
+    await pool.end();
+  });
+
   it('goes on by itself after the server was restarted', async () => {
     const inbox = await openInbox({ ...(await newPostgres()), log });
     await inbox.store(cancelOf('T1'));
@@ -270,9 +275,9 @@ describe('PostgreSQL', () => {
 
 describe('the embedded database', () => {
   it('warns that it is not for production, and refuses a folder that another process has open', async () => {
-    const warn = jest.fn();
+    const warn = jest.spyOn(log, 'warn');
     const where = await newEmbedded();
-    const inbox = await openInbox({ ...where, log: Object.assign(pino({ level: 'silent' }), { warn }) });
+    const inbox = await openInbox({ ...where, log });
     expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('not for production'));
     await inbox.close();
     writeFileSync(join(where.dataDir, 'inbox.lock'), String(process.ppid));

@@ -35,7 +35,7 @@ afterAll(async () => {
 const start = async (refundId: string, tids: string[], orderNo: string): Promise<void> => {
   await client.workflow.start(REFUND_WORKFLOW, {
     workflowId: workflowIdOf(refundId),
-    taskQueue: 'nobody',
+    taskQueue: 'no-worker',
     args: [],
     typedSearchAttributes: [
       { key: searchAttributes.tids, value: tids },

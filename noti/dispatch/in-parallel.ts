@@ -1,6 +1,6 @@
 /**
  * Does `work` for each item, at most `atOnce` at a time.
- * @throws the first failure, once everything that had begun has ended; what had not begun by then is not done.
+ * @throws the first failure, after everything that had begun has ended. The remaining items are not begun then.
  */
 export async function inParallel<T>(
   items: readonly T[],

@@ -1,4 +1,4 @@
-/** Pages through the inbox, newest first, at the same cost on every page. */
+/** Lists the inbox in pages, newest first, at the same cost on every page, and counts it. */
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { InboxDatabase, NotiRow, NotiStatus, NotiTable } from './schema';
@@ -17,18 +17,19 @@ export interface NotiPage {
   readonly nextCursor: string | null;
 }
 
-/** The cursor was not given out by this inbox. Nothing was listed; start again without one. */
+/** This inbox did not give out the cursor. Nothing was listed; start again without one. */
 export class BadCursorError extends Error {
   override readonly name = 'BadCursorError';
 
   constructor() {
-    super('The cursor is not one that a page of Notis gave; leave it out to begin at the newest.');
+    super('The cursor must be the nextCursor of a page of Notis. Leave it out to start at the newest one.');
   }
 }
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
+/** @throws {BadCursorError} */
 export async function listNotis(db: Kysely<InboxDatabase>, query: NotiQuery): Promise<NotiPage> {
   const limit = Math.min(Math.max(1, Math.floor(query.limit ?? DEFAULT_LIMIT)), MAX_LIMIT);
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
@@ -39,6 +40,25 @@ export async function listNotis(db: Kysely<InboxDatabase>, query: NotiQuery): Pr
   const notis = rows.slice(0, limit).map(rowOf);
   const last = notis.at(-1);
   return { notis, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
+}
+
+/** How many Notis each status has. `applied` and `recorded` take long where there are millions of them. */
+export async function countNotis<S extends NotiStatus>(
+  db: Kysely<InboxDatabase>,
+  statuses: readonly S[],
+): Promise<Readonly<Record<S, number>>> {
+  const query = db.selectFrom('notis').select(['status', (count) => count.fn.countAll().as('count')]);
+  const rows = await query.where('status', 'in', statuses).groupBy('status').execute();
+  const counted = new Map<NotiStatus, number>(rows.map((row) => [row.status, Number(row.count)]));
+  const all = statuses.map((status) => [status, counted.get(status) ?? 0]);
+  return Object.fromEntries(all) as Record<S, number>; // the type of fromEntries forgets the keys
+}
+
+/** @returns milliseconds; 0 when none is pending. */
+export async function oldestPendingMs(db: Kysely<InboxDatabase>): Promise<number> {
+  const age = sql<string | number | null>`extract(epoch from now() - min(received_at)) * 1000`.as('age');
+  const row = await db.selectFrom('notis').select(age).where('status', '=', 'pending').executeTakeFirst();
+  return Number(row?.age ?? 0);
 }
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
