@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
+  setupFiles: ['<rootDir>/test/support/quiet.ts'],
   transform: {
     '^.+\\.(ts|cjs)$': [
       '@swc/jest',
@@ -13,11 +14,11 @@ module.exports = {
       },
     ],
   },
-  // PGlite loads itself with a dynamic import, which jest's modules can't do; translated, it is a require.
+  // PGlite loads itself with a dynamic import, which jest cannot run. Transformed, the import is a require.
   transformIgnorePatterns: ['/node_modules/(?!@electric-sql/pglite/)'],
-  // A dist/ folder holds a second package.json and compiled copies; neither is to be found by name.
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
+  // dist/ and dist-simulator/ hold copies of package.json and of the code, which jest must not find by name.
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache/'],
   testTimeout: 60_000,
-  // Each test file starts servers of its own; more of them at once only make the others time out.
+  // Each test file starts its own servers. More files at once only make the others time out.
   maxWorkers: 2,
 };

@@ -11,7 +11,7 @@ import { createParts, type Parts } from '../runtime/parts';
 import { isTemporalConfigured, type TemporalSettings, temporalSettings } from '../runtime/temporal/connect';
 import { lazyConnection } from '../runtime/temporal/lazy-connection';
 import { describeRegistration, registerSearchAttributes } from '../runtime/temporal/search-attributes';
-import { startWorker } from '../worker/start';
+import { startWorker, type StartWorkerOptions } from '../worker/start';
 
 export interface EverythingOptions {
   readonly config: Config<'gateway' | 'deposit' | 'worker' | 'noti' | 'api' | 'inbox'> & Partial<Config<'language'>>;
@@ -23,6 +23,8 @@ export interface EverythingOptions {
   /** Ports of an embedded Temporal and of its Web UI; free ones are chosen when absent. */
   readonly temporalPort?: number;
   readonly uiPort?: number;
+  /** The workflow code, see StartWorkerOptions. */
+  readonly workflows?: StartWorkerOptions['workflows'];
 }
 
 export interface Everything {
@@ -55,7 +57,7 @@ export async function startEverything(options: EverythingOptions): Promise<Every
 }
 
 async function startParts(options: EverythingOptions, parts: Parts): Promise<Omit<Everything, 'close'>> {
-  const { config, log } = options;
+  const { config, log, workflows } = options;
   const temporal = await temporalFor(options, parts);
   const { connectionOptions, namespace } = temporal.settings;
   const connection = lazyConnection(connectionOptions);
@@ -63,7 +65,7 @@ async function startParts(options: EverythingOptions, parts: Parts): Promise<Omi
   const registration = await registerSearchAttributes(connection, namespace);
   if (registration.kind !== 'ready') throw new Error(describeRegistration(registration));
 
-  const worker = await startWorker({ config, temporal: temporal.settings, log });
+  const worker = await startWorker({ config, temporal: temporal.settings, log, ...(workflows && { workflows }) });
   parts.add('worker', worker.close);
   const client = new Client({ connection, namespace });
   const noti = await runNoti({ ...config, client }, log);

@@ -1,6 +1,6 @@
 /** Start, get and list through the client, on a real server. A stub stands in for the refund workflow. */
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import {
   createRefundClient,
   type RefundClient,
@@ -16,6 +16,7 @@ import { until } from '../../dev/until';
 import { refundTexts } from '../../texts';
 import { developmentServer, type RefundServer } from '../support/refund-server';
 import { finishSignal } from '../support/stub-refund-workflow';
+import { workflowBundle } from '../support/temporal';
 
 let server: RefundServer;
 let client: Client;
@@ -28,15 +29,11 @@ beforeAll(async () => {
   server = await developmentServer();
   client = server.client;
   refunds = createRefundClient({ client });
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../support/stub-refund-workflow'),
-    logger: new DefaultLogger('ERROR'),
-  });
   worker = await Worker.create({
     connection: server.connection,
     namespace: client.options.namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle,
+    workflowBundle: workflowBundle('stubWorkflows'),
   });
   running = worker.run();
 });

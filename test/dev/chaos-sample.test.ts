@@ -17,7 +17,7 @@ beforeAll(async () => {
     windowMs: 8_000,
     restWithinMs: 120_000,
     env: process.env,
-    bundle: pathOf('workflowBundle'),
+    bundle: pathOf('workflows'),
     signal: new AbortController().signal,
     report: () => undefined,
   });

@@ -1,6 +1,6 @@
 /**
- * What an operator reads in Temporal's Web UI, in a real browser. `SCREENSHOTS=docs/screens npx jest test/web-ui.test.ts`
- * also takes the pictures of docs/operations.md.
+ * What an operator reads in Temporal's Web UI, in a real browser. `SCREENSHOTS=docs/screens npm test -- web-ui` also takes
+ * the pictures of docs/operations.md.
  */
 import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
@@ -8,13 +8,17 @@ import type { RefundView } from '../../contract';
 import { SCENARIOS } from '../../dev/simulator';
 import { until } from '../../dev/until';
 import { refundTexts } from '../../texts';
-import { CHROMIUM_ARGS, findChromium } from '../support/chromium';
+import { CHROMIUM_ARGS } from '../support/chromium';
 import { type Running, startAll } from '../support/everything';
+import { pathOf } from '../support/temporal-artifacts';
 
 const AMOUNT = 99_000;
 const texts = refundTexts('ko');
 /** The columns that docs/operations.md recommends; the Web UI keeps them in the browser. */
 const COLUMNS = ['Status', 'Workflow ID', 'RefundState', 'OrderNo', 'RefundAmount', 'DepositDeadline', 'Start'];
+
+const PATIENCE = 90_000;
+jest.setTimeout(3 * PATIENCE);
 
 let all: Running;
 let browser: Browser;
@@ -22,12 +26,13 @@ let page: Page;
 beforeAll(async () => {
   [all, browser] = await Promise.all([
     startAll(),
-    findChromium().then((executablePath) => chromium.launch({ executablePath, args: CHROMIUM_ARGS })),
+    chromium.launch({ executablePath: pathOf('chromium'), args: CHROMIUM_ARGS }),
   ]);
   page = await browser.newPage({ viewport: { width: 1_400, height: 1_000 } });
+  page.setDefaultTimeout(PATIENCE);
   const columns = JSON.stringify({ default: COLUMNS.map((label) => ({ label })) });
   await page.addInitScript(`localStorage.setItem('namespace-workflow-table-columns', '${columns}')`);
-}, 300_000);
+});
 afterAll(async () => {
   await browser.close();
   await all.close();
@@ -49,19 +54,19 @@ const reached = (refundId: string, state: RefundView['state']): Promise<RefundVi
   until(async () => {
     const view = await all.refund(refundId);
     return view.state === state && view;
-  }, 30_000);
+  }, PATIENCE);
 
 const open = async (path: string): Promise<void> => {
   await page.goto(`${all.uiUrl ?? ''}/namespaces/default/workflows${path}`);
 };
-/** Everything that the page shows, the frames in which the Web UI renders Markdown included. */
+/** All text of the page and of its frames: the Web UI renders Markdown in frames. */
 async function shown(...texts: string[]): Promise<string> {
   let seen = '';
   return until(async () => {
     const parts = await Promise.all(page.frames().map(textOf));
     seen = parts.join('\n');
     return texts.every((text) => seen.includes(text)) && seen;
-  }, 30_000).catch(() => {
+  }, PATIENCE).catch(() => {
     throw new Error(`the page lacks ${JSON.stringify(texts.filter((text) => !seen.includes(text)))}, it has: ${seen}`);
   });
 }

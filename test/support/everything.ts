@@ -8,6 +8,7 @@ import type { RefundView } from '../../client';
 import { createSimulator, type Simulator } from '../../dev/simulator';
 import { createLog } from '../../runtime/config';
 import { type Everything, startEverything } from '../../start/everything';
+import { workflowBundle } from './temporal';
 
 /** Told apart from everything else that a history or a log may hold. */
 export const SECRETS = {
@@ -48,6 +49,7 @@ export async function startAll(): Promise<Running> {
     log: createLog({ level: 'trace', name: 'test', destination }),
     report: () => undefined,
     temporalFile: null,
+    workflows: { workflowBundle: workflowBundle() },
   });
   await simulator.setNotiUrl(new URL(`/noti/${SECRETS.noti}`, everything.notiUrl).href);
   const call: Running['call'] = async (method, path, body) => {

@@ -1,13 +1,12 @@
-/** Temporal for tests: a server with skipped time, a real development server, and the workflow bundle. */
+/** Temporal for tests: a server with skipped time, a real development server, and the workflow bundles. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import {
   type EmbeddedTemporal,
   type EmbeddedTemporalOptions,
   startEmbeddedTemporal,
 } from '../../dev/temporal-programs/embedded';
 import { registerSearchAttributes } from '../../runtime/temporal/search-attributes';
-import { pathOf } from './temporal-artifacts';
+import { type Bundle, pathOf } from './temporal-artifacts';
 
 const START_ATTEMPTS = 3;
 
@@ -16,7 +15,6 @@ const START_ATTEMPTS = 3;
  * by one test at a time: its clock is shared. Take times from `currentTimeMs()`.
  */
 export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
-  quietRuntime();
   const executable = { type: 'existing-path', path: pathOf('timeSkippingServer') } as const;
   const env = await startPatiently(() => TestWorkflowEnvironment.createTimeSkipping({ server: { executable } }));
   await registerSearchAttributes(env.connection, 'default');
@@ -24,13 +22,13 @@ export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> 
 }
 
 /** The development server on free ports, with the refunds' search attributes; the caller calls `stop()`. */
-export async function startTestDevServer(options: Partial<EmbeddedTemporalOptions> = {}): Promise<EmbeddedTemporal> {
-  quietRuntime();
-  return startEmbeddedTemporal({ cliPath: pathOf('temporalCli'), uiPort: null, ...options });
-}
+export const startTestDevServer = (options: Partial<EmbeddedTemporalOptions> = {}): Promise<EmbeddedTemporal> =>
+  startEmbeddedTemporal({ cliPath: pathOf('temporalCli'), uiPort: null, ...options });
 
-/** For `Worker.create`. */
-export const workflowBundle = (): { readonly codePath: string } => ({ codePath: pathOf('workflowBundle') });
+/** For `Worker.create`. No test bundles by itself: that takes seconds, and may outlive the test's environment. */
+export const workflowBundle = (bundle: Bundle = 'workflows'): { readonly codePath: string } => ({
+  codePath: pathOf(bundle),
+});
 
 /** The SDK gives the server 5 s to start, which a machine under load may not meet the first time. */
 async function startPatiently<T>(start: () => Promise<T>): Promise<T> {
@@ -40,9 +38,4 @@ async function startPatiently<T>(start: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (attempt === START_ATTEMPTS || !String(error).includes('did not start within')) throw error;
     }
-}
-
-/** Workers tell their life story at level INFO; in tests only what goes wrong is of interest. */
-function quietRuntime(): void {
-  if (Runtime._instance === undefined) Runtime.install({ logger: new DefaultLogger('WARN') });
 }

@@ -14,8 +14,8 @@ import { type Behaviour, createSimulator, PLAIN, SCENARIOS, type Simulator } fro
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
 import { until } from '../../dev/until';
 import { type RunningWorker, runWorker } from '../../worker/run';
-import { quietRuntime } from '../support/quiet';
 import { startTestDevServer, workflowBundle } from '../support/temporal';
+import type { Bundle } from '../support/temporal-artifacts';
 
 const KEY = 'a-key-of-sixteen-letters';
 let temporal: EmbeddedTemporal;
@@ -25,7 +25,6 @@ let simulator: Simulator;
 const running: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  quietRuntime();
   temporal = await startTestDevServer();
   connection = await Connection.connect({ address: temporal.address });
   refunds = createRefundClient({ client: new Client({ connection }) });
@@ -62,15 +61,15 @@ const cancelAskedFor = (refundId: string): Promise<unknown> =>
   until(async () => (await simulator.ledger(refundId))?.requests.length === 1, 60_000); // a process has to start first
 
 async function workerHere(
-  options: { readonly address?: string; readonly workflowsPath?: string } = {},
+  options: { readonly address?: string; readonly bundle?: Bundle } = {},
 ): Promise<RunningWorker> {
-  const { address = temporal.address, workflowsPath } = options;
+  const { address = temporal.address, bundle } = options;
   const gateway = createGateway({ baseUrl: new URL(simulator.url), pay2Id: 'merchant', pay2Key: KEY });
   const worker = await runWorker({
     connection: { address },
     namespace: temporal.namespace,
     activities: { gateway, seal: createSeal(KEY), depositCheckEveryMs: 3_600_000, depositGraceMs: 60_000 },
-    workflows: workflowsPath === undefined ? { workflowBundle: workflowBundle() } : { workflowsPath },
+    workflows: { workflowBundle: workflowBundle(bundle) },
   });
   running.push(() => worker.close().finally(() => gateway.close()));
   return worker;
@@ -163,7 +162,7 @@ test('F56: refunds that wait survive a restart of the worker without one needles
 }, 180_000);
 
 test('F58: a bad build leaves refunds open, and a good one carries them through', async () => {
-  const bad = await workerHere({ workflowsPath: require.resolve('../support/broken-build') });
+  const bad = await workerHere({ bundle: 'brokenWorkflows' });
   const refundId = await start(PLAIN);
   const handle = new Client({ connection }).workflow.getHandle(workflowIdOf(refundId));
   await until(async () => {

@@ -8,7 +8,6 @@ import { createSimulator, PLAIN, type Simulator } from '../../dev/simulator';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
 import { until } from '../../dev/until';
 import { type RunningWorker, runWorker } from '../../worker/run';
-import { quietRuntime } from '../support/quiet';
 import { startTestDevServer, workflowBundle } from '../support/temporal';
 
 const REFUNDS = 40;
@@ -26,7 +25,6 @@ let worker: RunningWorker;
 let closeGateway: () => Promise<void>;
 
 beforeAll(async () => {
-  quietRuntime();
   temporal = await startTestDevServer();
   connection = await Connection.connect({ address: temporal.address });
   refunds = createRefundClient({ client: new Client({ connection }) });

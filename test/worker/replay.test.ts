@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { HISTORIES, RECORDED } from '../support/record-histories';
 import { workflowBundle } from '../support/temporal';
@@ -14,12 +14,6 @@ const files = readdirSync(HISTORIES);
 const read = (name: string): string => readFileSync(join(HISTORIES, `${name}.json`), 'utf8');
 const replay = (text: string): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: workflowBundle() }, historyFromJSON(JSON.parse(text)));
-
-beforeAll(() => {
-  // The replays that are to fail say so at length.
-  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
-  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter } } });
-});
 
 test('every ending and every state to wait in has a recorded history', () => {
   expect(files.sort()).toEqual(RECORDED.map((name) => `${name}.json`).sort());

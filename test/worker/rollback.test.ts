@@ -8,8 +8,8 @@ import { createSimulator, SCENARIOS, type Simulator } from '../../dev/simulator'
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
 import { until } from '../../dev/until';
 import { type RunningWorker, runWorker } from '../../worker/run';
-import { quietRuntime } from '../support/quiet';
 import { startTestDevServer, workflowBundle } from '../support/temporal';
+import type { Bundle } from '../support/temporal-artifacts';
 
 const KEY = 'a-key-of-sixteen-letters';
 let temporal: EmbeddedTemporal;
@@ -20,7 +20,6 @@ let simulator: Simulator;
 let worker: RunningWorker;
 
 beforeAll(async () => {
-  quietRuntime();
   temporal = await startTestDevServer();
   connection = await Connection.connect({ address: temporal.address });
   client = new Client({ connection });
@@ -34,22 +33,19 @@ afterAll(async () => {
   await temporal.stop();
 });
 
-async function deploy(build: 'current' | 'older'): Promise<void> {
+async function deploy(build: Bundle): Promise<void> {
   const gateway = createGateway({ baseUrl: new URL(simulator.url), pay2Id: 'merchant', pay2Key: KEY });
   const running = await runWorker({
     connection: { address: temporal.address },
     namespace: temporal.namespace,
     activities: { gateway, seal: createSeal(KEY), depositCheckEveryMs: 3_600_000, depositGraceMs: 60_000 },
-    workflows:
-      build === 'current'
-        ? { workflowBundle: workflowBundle() }
-        : { workflowsPath: require.resolve('../support/older-build') },
+    workflows: { workflowBundle: workflowBundle(build) },
   });
   worker = { ...running, close: () => running.close().finally(() => gateway.close()) };
 }
 
 test('F57: a build that is rolled back to parks what it does not understand; the newer one goes on, with one cancel', async () => {
-  await deploy('current');
+  await deploy('workflows');
   await simulator.createPayment({ tid: 'T1', paid: 1_000, behaviour: SCENARIOS['deposit-noti-lost'] });
   await refunds.start({ refundId: 'R1', tid: 'T1', orderNo: 'O1', amount: 1_000, reason: 'returned' });
   const state = async (): Promise<string | undefined> => (await refunds.get('R1').catch(() => undefined))?.state;
@@ -57,13 +53,18 @@ test('F57: a build that is rolled back to parks what it does not understand; the
   await until(async () => (await simulator.ledger('T1'))?.lookUps === 1, 60_000);
 
   await worker.close();
-  await deploy('older');
+  await deploy('olderWorkflows');
   await simulator.deposit('T1');
   const handle = client.workflow.getHandle(workflowIdOf('R1'));
   const receivedAt = new Date().toISOString();
   await handle.signal(notiSignal, {
-    ...{ notiId: 'N1', notiType: 'deposit_cancel', tid: 'T1', orderNo: 'O1', amount: 1_000 },
-    ...{ cancelledAt: receivedAt, receivedAt },
+    notiId: 'N1',
+    notiType: 'deposit_cancel',
+    tid: 'T1',
+    orderNo: 'O1',
+    amount: 1_000,
+    cancelledAt: receivedAt,
+    receivedAt,
   });
   await until(async () => {
     const { events } = await handle.fetchHistory();
@@ -74,7 +75,7 @@ test('F57: a build that is rolled back to parks what it does not understand; the
   expect(parked).toMatchObject({ requests: [{ call: 'cancel' }, { call: 'account' }], lookUps: 1 });
 
   await worker.close();
-  await deploy('current');
+  await deploy('workflows');
   await until(async () => (await state()) === 'completed', 60_000);
   expect(await refunds.get('R1')).toMatchObject({ evidence: { kind: 'look_up' } });
   expect((await simulator.ledger('T1'))?.requests).toHaveLength(2);
