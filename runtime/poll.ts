@@ -7,7 +7,7 @@ export interface PollOptions {
   readonly otherwise: string;
 }
 
-/** Asks until the answer is yes. @throws {Error} with the text `otherwise` when the time is over. */
+/** Asks until the answer is true. @throws {Error} with the text `otherwise` when the time is over. */
 export async function pollUntil(
   ask: () => boolean | Promise<boolean>,
   { withinMs, everyMs = 100, otherwise }: PollOptions,

@@ -1,7 +1,7 @@
-/** Reads single variables out of the environment, before any of them is given a meaning. */
+/** Reads single variables out of the environment, before any of them gets a meaning. */
 import { readFileSync } from 'node:fs';
 
-/** What `process.env` is. Never passed on: only config/ and the main files see it. */
+/** The type of `process.env`. Only runtime/config/ and the main files read it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An empty variable counts as not set: that is how compose files and shells write "nothing". */
@@ -11,7 +11,7 @@ export function withoutEmpty(env: Environment): Environment {
 
 /**
  * Replaces each `NAME_FILE` by the content of that file under `NAME`, without the newline at its end.
- * `unusable` maps each `NAME` for which that failed to the fault in words; it names variables, never a content.
+ * `unusable` has the fault for each `NAME` where that failed. A fault names the variable, never a content.
  */
 export function readSecretFiles(
   env: Environment,
@@ -23,11 +23,9 @@ export function readSecretFiles(
     const path = env[`${name}_FILE`];
     if (path === undefined) continue;
     const content = env[name] === undefined ? readText(path) : null;
-    if (env[name] !== undefined)
-      unusable.set(name, `${name}: given twice; expected either ${name} or ${name}_FILE, not both`);
-    else if (content === null)
-      unusable.set(name, `${name}_FILE: cannot be read; expected a readable file that holds the secret`);
-    else if (content === '') unusable.set(name, `${name}_FILE: is empty; expected a file that holds the secret`);
+    if (env[name] !== undefined) unusable.set(name, `${name}: must be set only once, as ${name} or as ${name}_FILE`);
+    else if (content === null) unusable.set(name, `${name}_FILE: must name a readable file that holds the secret`);
+    else if (content === '') unusable.set(name, `${name}_FILE: must name a file that is not empty`);
     else filled[name] = content;
   }
   return { env: filled, unusable };

@@ -21,11 +21,11 @@ export function parseGatewayUrl(text: string): URL | null {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
 }
 
-/** What is wrong with the form of the gateway's URL, in words; null when nothing is. Never repeats the URL. */
+/** What the gateway's URL must be and is not; null when it is fine. Never repeats the URL. */
 export function faultOfGatewayUrl(url: URL): string | null {
-  if (url.username !== '' || url.password !== '') return 'carries credentials; expected only scheme, host and port';
+  if (url.username !== '' || url.password !== '') return 'must be only scheme, host and port, without credentials';
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    return 'carries a path or a query; expected only scheme, host and port';
-  if (url.protocol !== 'https:' && !isLoopback(url)) return 'is not encrypted; expected https (http only for loopback)';
+    return 'must be only scheme, host and port, without a path or a query';
+  if (url.protocol !== 'https:' && !isLoopback(url)) return 'must be https; http is accepted for loopback only';
   return null;
 }

@@ -1,6 +1,6 @@
 /**
- * The one place that gives meaning to environment variables. A main file asks for the sections it needs and gets a
- * typed object with exactly these; everything that is wrong is reported at once.
+ * Reads environment variables. A main file asks for the sections it needs and gets a typed object with exactly these;
+ * all faults are reported at once.
  */
 import type { z } from 'zod';
 import { type Environment, readSecretFiles, withoutEmpty } from './environment';
@@ -15,21 +15,19 @@ export type Config<Name extends SectionName = SectionName> = {
   readonly [Section in Name]: Readonly<z.output<(typeof sections)[Section]>>;
 };
 
-/** EX_CONFIG of sysexits(3): a supervisor can tell "do not restart me" from a crash. */
+/** EX_CONFIG of sysexits(3): a supervisor sees that a restart does not help. */
 export const EXIT_BAD_CONFIG = 78;
 
-/** Nothing was started. `faults` has one line per fault (variable, what is wrong, what is expected), never a value. */
+/** Nothing was started. Each of `faults` is one line: the variable and what it must be, never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
   constructor(readonly faults: readonly string[]) {
-    super(
-      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.join('\n')}`,
-    );
+    super(`Invalid settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
 }
 
-/** @throws {ConfigError} with every fault of the asked sections, and of misspelt names whatever was asked. */
+/** @throws {ConfigError} with every fault of the asked sections, and with every unknown name of our prefixes. */
 export function loadConfig<const Name extends SectionName>(env: Environment, asked: readonly Name[]): Config<Name> {
   const secrets = readSecretFiles(
     withoutEmpty(env),
@@ -41,12 +39,12 @@ export function loadConfig<const Name extends SectionName>(env: Environment, ask
     ...secrets.unusable.values(),
     ...issues
       .map((issue) => ({ variable: issue.path.join('.'), message: issue.message }))
-      .filter(({ variable }) => !secrets.unusable.has(variable)) // reported already, as what is wrong with its file
+      .filter(({ variable }) => !secrets.unusable.has(variable)) // its file has been reported
       .map(({ variable, message }) => `${variable}: ${message}`),
     ...faultsTogether(secrets.env, asked),
   ];
   if (faults.length > 0) throw new ConfigError(faults);
-  // Without faults each asked section has its data; fromEntries only cannot say so in its type.
+  // Without faults each asked section has its data; the type of fromEntries cannot say so.
   const parts: Partial<Record<SectionName, unknown>> = Object.fromEntries(
     parsed.map(({ name, result }) => [name, result.data]),
   );

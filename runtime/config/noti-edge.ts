@@ -1,7 +1,7 @@
 /** The Noti listener's settings, and how the addresses among them are read and compared. */
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** The optional ones have their defaults where they are used, so that nobody who puts a shim together must know them. */
+/** The optional ones have their defaults where they are used, so that a test can leave them out. */
 export interface NotiSettings {
   readonly host: string;
   readonly port: number;
@@ -20,7 +20,7 @@ export interface NotiSettings {
   readonly metricsAddress?: string;
 }
 
-/** `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`, separated by commas; null when one of them is none of these. */
+/** `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`, separated by commas; null when one of them is something else. */
 export function parseAddresses(text: string): readonly string[] | null {
   const entries = text.split(',').map((entry) => entry.trim());
   return entries.every(isNetwork) ? entries : null;
@@ -32,7 +32,7 @@ function isNetwork(entry: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(address) ? 32 : 128));
 }
 
-/** @param entries from {@link parseAddresses}. The returned function takes any text; what is no address is not among them. */
+/** @param entries from {@link parseAddresses}. The returned function takes any text; text that is not an address is not in the list. */
 export function createAddressCheck(entries: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const entry of entries) {
@@ -41,6 +41,6 @@ export function createAddressCheck(entries: readonly string[]): (address: string
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
-  // An IPv4 caller at an IPv6 socket (::ffff:203.0.113.7) is recognised too: BlockList sees to it.
+  // BlockList also recognises an IPv4 caller at an IPv6 socket (::ffff:203.0.113.7).
   return (address) => isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }

@@ -1,4 +1,4 @@
-/** Where Temporal is and how to get in, read the same way by every process (`@temporalio/envconfig`). */
+/** How to connect to Temporal, read the same way by every process (`@temporalio/envconfig`). */
 import type { TLSConfig } from '@temporalio/common/lib/internal-non-workflow';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment } from '../config';
@@ -21,7 +21,7 @@ const DEFAULT_ADDRESS = 'localhost:7233';
 
 /**
  * The settings of TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS*, TEMPORAL_PROFILE and the
- * SDK's configuration file; `localhost:7233` and `default` where nothing is said.
+ * SDK's configuration file; `localhost:7233` and `default` where nothing is set.
  * @throws {ConfigError} when they cannot be read or contradict each other.
  */
 export function temporalSettings(env: Environment = process.env): TemporalSettings {
@@ -47,7 +47,7 @@ export function isTemporalConfigured(env: Environment = process.env): boolean {
   if (connectionOptions.address !== undefined) return true;
   if (connectionOptions.apiKey === undefined && typeof connectionOptions.tls !== 'object') return false;
   throw new ConfigError([
-    'TEMPORAL_ADDRESS: missing, though an API key or TLS is configured; expected host:port of the Temporal server',
+    'TEMPORAL_ADDRESS: must be set to host:port of the Temporal server where an API key or TLS is configured',
   ]);
 }
 
@@ -59,22 +59,21 @@ function readConfig(env: Environment): ClientConnectConfig {
   }
 }
 
-/** An empty variable counts as not set: that is how compose files write "nothing". */
+/** An empty variable counts as not set: compose files write "not set" like that. */
 const setVariables = (env: Environment): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== ''),
   );
 
 function faultOf(error: unknown): string {
-  // A TOML fault's message quotes the file, which may hold the API key; its place is enough to find it.
+  // The message of a TOML error quotes the file, which may hold the API key. The line is enough to find the fault.
   const fault = typeof error === 'object' && error !== null ? error : {};
-  if ('line' in fault)
-    return `TEMPORAL_CONFIG_FILE: line ${String(fault.line)} is not valid TOML; expected the SDK's configuration format`;
+  if ('line' in fault) return `TEMPORAL_CONFIG_FILE: must be valid TOML; line ${String(fault.line)} is not`;
   if ('path' in fault)
-    return `TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_*_PATH: ${String(fault.path)} cannot be read; expected a readable file`;
+    return `TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_*_PATH: must name readable files; ${String(fault.path)} is not`;
   if ('message' in fault && String(fault.message).startsWith('Profile '))
-    return 'TEMPORAL_PROFILE: is not in the configuration file; expected the name of one of its profiles';
-  return 'TEMPORAL_*: cannot be understood; expected what the Temporal SDK documents for its environment configuration';
+    return 'TEMPORAL_PROFILE: must be the name of a profile in the configuration file';
+  return 'TEMPORAL_*: must be as the Temporal SDK documents for its environment configuration';
 }
 
 const textOnly = (metadata: Record<string, unknown>): Record<string, string> =>

@@ -6,14 +6,14 @@ import { searchAttributes } from '../../contract';
 import { pollUntil } from '../poll';
 
 export type Registration =
-  /** All are there; `added` names those that were missing before. */
+  /** All exist now; `added` names those that were missing. */
   | { readonly kind: 'ready'; readonly added: readonly string[] }
-  /** The server does not let us (Temporal Cloud, missing permission) and some are missing. `commands` add them. */
+  /** Some are missing, and the server does not let us add them (Temporal Cloud, missing permission). `commands` do. */
   | { readonly kind: 'not_permitted'; readonly commands: readonly string[] }
   /** Some exist already with another type; nothing was changed. */
   | { readonly kind: 'type_conflict'; readonly conflicts: readonly TypeConflict[] };
 
-export interface TypeConflict {
+interface TypeConflict {
   readonly name: string;
   readonly wanted: string;
   readonly found: string;
@@ -21,7 +21,7 @@ export interface TypeConflict {
 
 const attributes = Object.values(searchAttributes);
 type Attribute = (typeof attributes)[number];
-/** Each name with its type in words, as the `temporal` program writes it. */
+/** The type of each name, as the `temporal` program writes it. */
 type TypesByName = ReadonlyMap<string, string>;
 
 const GRPC = { INVALID_ARGUMENT: 3, ALREADY_EXISTS: 6, PERMISSION_DENIED: 7, UNIMPLEMENTED: 12 } as const;
@@ -47,23 +47,23 @@ export async function registerSearchAttributes(connection: Connection, namespace
   return { kind: 'ready', added };
 }
 
-/** The result in words for people. */
+/** The result as text for people. */
 export function describeRegistration(registration: Registration): string {
   switch (registration.kind) {
     case 'ready':
-      if (registration.added.length === 0) return 'All search attributes are there.';
+      if (registration.added.length === 0) return 'All search attributes exist.';
       return `Search attributes added: ${registration.added.join(', ')}.`;
     case 'not_permitted':
       return [
-        'Search attributes are missing and Temporal does not let this program add them; refunds cannot start yet.',
-        'Let somebody who may do it run the following, or add the same in the Web UI of Temporal Cloud:',
+        'Search attributes are missing, and Temporal does not let this program add them. Refunds cannot start yet.',
+        'A person with that permission must run the following, or add the same in the Web UI of Temporal Cloud:',
         ...registration.commands.map((command) => `  ${command}`),
       ].join('\n');
     case 'type_conflict':
       return [
-        'Search attributes exist with another type; nothing was changed, and refunds cannot start in this namespace:',
-        ...registration.conflicts.map(({ name, found, wanted }) => `  ${name} is ${found}, needed is ${wanted}`),
-        'Use a namespace of its own for refunds, or remove the other attribute if nobody uses it.',
+        'Search attributes exist with another type. Nothing was changed, and refunds cannot start in this namespace:',
+        ...registration.conflicts.map(({ name, found, wanted }) => `  ${name} is ${found} and must be ${wanted}`),
+        'Use a separate namespace for refunds, or remove the other attribute if it is not used.',
       ].join('\n');
   }
 }
@@ -73,7 +73,7 @@ const typeName = (type: Attribute['type']): string => TypedSearchAttributes.toMe
 const conflictOf = (name: string, wanted: string, found: string | undefined): TypeConflict[] =>
   found === undefined || found === wanted ? [] : [{ name, wanted, found }];
 
-/** The namespace's own attributes; null where the server does not tell (Temporal Cloud, the time-skipping server). */
+/** The namespace's own attributes; null where the server does not list them (Temporal Cloud, the time-skipping server). */
 async function listTypes(connection: Connection, namespace: string): Promise<TypesByName | null> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
