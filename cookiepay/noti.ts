@@ -2,6 +2,7 @@
  * Reads what CookiePay posts to the Noti URL. The same URL gets cancellations and approvals, unsigned. What does not
  * clearly have one of the known shapes is `unreadable`; nothing is guessed.
  */
+import { parse } from 'lossless-json';
 import { z } from 'zod';
 import { parseKst } from './dates';
 import { readAmount } from './reply';
@@ -33,19 +34,25 @@ export type NotiFields = ReadonlyMap<string, unknown>;
 /** Real Notis are flat; the limit also protects the code that walks through the values from deep recursion. */
 const DEEPEST = 4;
 
+const TWO_VALUES = 'one field with two values';
+
 const objectSchema = z.record(z.string(), z.unknown());
 
 /** @returns the fields of the Noti, or the reason why the body is not a Noti. */
 export function readFields(body: string): NotiFields | string {
-  const json = parseJson(body);
-  if (json === undefined) return 'not JSON';
+  let json: unknown;
+  try {
+    json = parseNoti(body);
+  } catch (error) {
+    return error instanceof SyntaxError && error.message === TWO_VALUES ? TWO_VALUES : 'not JSON';
+  }
   const parsed = objectSchema.safeParse(json);
   if (!parsed.success || Array.isArray(json)) return 'JSON, but not an object';
   const fields = new Map<string, unknown>();
   for (const [key, value] of Object.entries(parsed.data)) {
     const name = key.trim().toLowerCase();
     if (deeperThan(value, DEEPEST)) return 'nested too deeply';
-    if (fields.has(name) && scalar(fields.get(name)) !== scalar(value)) return 'one field twice with two values';
+    if (fields.has(name) && scalar(fields.get(name)) !== scalar(value)) return TWO_VALUES;
     fields.set(name, value);
   }
   return fields;
@@ -78,7 +85,7 @@ function payment(fields: NotiFields): NotiContent {
   const tid = identifier(fields.get('tid'));
   if (method === '' || tid === '') return { kind: 'unreadable', reason: 'neither a cancellation nor an approval' };
   if ([...fields].some(([name, value]) => name.startsWith('cancel') && scalar(value) !== ''))
-    return { kind: 'unreadable', reason: 'an approval that speaks of a cancellation' };
+    return { kind: 'unreadable', reason: 'an approval that mentions a cancellation' };
   const filled = (name: string): boolean => scalar(fields.get(name)) !== '';
   const kind = ['reserve_id', 'billkey', 'pay_cnt'].some(filled)
     ? 'recurring'
@@ -105,19 +112,17 @@ function identifier(value: unknown): string {
   return text.length <= 100 && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? text : '';
 }
 
-/** undefined when it is no JSON. A number too long for a JavaScript number (a tid without quotes) is kept as text. */
-function parseJson(body: string): unknown {
-  const text = body.replace(/^\uFEFF/, '');
-  try {
-    const json: unknown = JSON.parse(text);
-    if (!/\d{16}/.test(text)) return json;
-    const longNumbersQuoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
-      /^\d{16,}$/.test(token) ? `"${token}"` : token,
-    );
-    return JSON.parse(longNumbersQuoted);
-  } catch {
-    return undefined;
-  }
+/**
+ * `JSON.parse` would silently keep the last of two values for one field, and round a long number (a tid without quotes).
+ * @throws when the body is not JSON, or names one field twice with two values.
+ */
+function parseNoti(body: string): unknown {
+  return parse(body.replace(/^\uFEFF/, ''), null, {
+    parseNumber: (digits) => (/^\d{16,}$/.test(digits) ? digits : Number(digits)),
+    onDuplicateKey: () => {
+      throw new SyntaxError(TWO_VALUES);
+    },
+  });
 }
 
 function deeperThan(value: unknown, levels: number): boolean {

@@ -1,70 +1,72 @@
-/** Which order of a person a refund's state allows, and what to do instead where it doesn't. */
+/** Which decision of a person the refund's state allows, and what to do instead when it does not. */
 import { ApplicationFailure } from '@temporalio/workflow';
 import { type Decision, type DepositReport, RESOLVE_ACTIONS, type ResolveAction, UPDATE_REFUSED } from '../contract';
 import { endOfKoreanDay } from '../korean-time';
-import { kst } from '../texts';
-import type { RefundRecord } from './record';
+import { kst, type RefundTexts } from '../texts';
+import { type Facts, isClosed } from './facts';
+
+type ReadFacts = Readonly<Facts>;
 
 export const refusal = (why: string): ApplicationFailure =>
   ApplicationFailure.create({ type: UPDATE_REFUSED, message: why, nonRetryable: true });
 
-/** @throws ApplicationFailure `UpdateRefused` with every fault of the order, or with what the state does not allow. */
-export function allowResolve(refund: RefundRecord, order: Decision): void {
-  const { refused } = refund.texts;
-  const { action, actor, reason }: Partial<Record<keyof Decision, unknown>> = order;
+/** @throws ApplicationFailure `UpdateRefused` with every fault of the decision, or with why the state does not allow it. */
+export function allowResolve(facts: ReadFacts, texts: RefundTexts, decision: Decision): void {
+  const { refused } = texts;
+  const { action, actor, reason }: Partial<Record<keyof Decision, unknown>> = decision; // it comes from outside
   refuse([
     RESOLVE_ACTIONS.some((known) => known === action) ? null : refused.action(RESOLVE_ACTIONS.join(', ')),
     isText(actor, 100) ? null : refused.actor,
     isText(reason, 500) ? null : refused.reason,
   ]);
-  refuse([whatDefers(refund, order.action) ?? whatForbids(refund, order.action)]);
+  refuse([whatDefers(facts, texts, decision.action) ?? whatForbids(facts, texts, decision.action)]);
 }
 
-/** What the refund's state allows; a retry also has to wait until {@link payableUntil}. */
-export const allowedActions = (refund: RefundRecord): ResolveAction[] =>
-  RESOLVE_ACTIONS.filter((action) => whatForbids(refund, action) === null);
+/** What the state allows. A retry must also wait until {@link payableUntil}. */
+export const allowedActions = (facts: ReadFacts, texts: RefundTexts): ResolveAction[] =>
+  RESOLVE_ACTIONS.filter((action) => whatForbids(facts, texts, action) === null);
 
-function whatForbids(refund: RefundRecord, action: ResolveAction): string | null {
-  const { state, texts, isClosed, decisions } = refund;
-  if (isClosed) return texts.refused.closed(state);
-  if (action === 'go_ahead') return decisions.waitsForIssueHours ? null : texts.refused.notWaiting(state);
-  // Nothing has been asked for yet, so it can still be closed without a refund.
-  if (action === 'abandon' && decisions.waitsForIssueHours) return null;
-  if (state !== 'escalated') return texts.refused.notEscalated(action, state);
-  return action === 'retry' ? whatForbidsRetry(refund) : null;
+function whatForbids(facts: ReadFacts, texts: RefundTexts, action: ResolveAction): string | null {
+  const { state, waitsForIssueHours } = facts;
+  const { refused } = texts;
+  if (isClosed(facts)) return refused.closed(state);
+  if (action === 'go_ahead') return waitsForIssueHours ? null : refused.notWaiting(state);
+  // No account has been asked for yet, so the refund can still be closed without one.
+  if (action === 'abandon' && waitsForIssueHours) return null;
+  if (state !== 'escalated') return refused.notEscalated(action, state);
+  return action === 'retry' ? whatForbidsRetry(facts, texts) : null;
 }
 
-function whatDefers(refund: RefundRecord, action: ResolveAction): string | null {
-  const payable = payableUntil(refund);
-  if (action !== 'retry' || refund.state !== 'escalated' || payable === null || payable <= Date.now()) return null;
-  return refund.texts.refused.accountAlive(kst(payable));
+function whatDefers(facts: ReadFacts, { refused }: RefundTexts, action: ResolveAction): string | null {
+  const payable = payableUntil(facts);
+  if (action !== 'retry' || facts.state !== 'escalated' || payable === null || payable <= Date.now()) return null;
+  return refused.accountAlive(kst(payable));
 }
 
-function whatForbidsRetry(refund: RefundRecord): string | null {
-  const { escalation, amountDisputed, isPart, depositReport } = refund;
-  const { refused } = refund.texts;
-  // The cancel of a smaller or another payment has happened; another one on top of it helps nobody.
+function whatForbidsRetry(facts: ReadFacts, { refused }: RefundTexts): string | null {
+  const { escalation, amountDisputed, isPart, depositReport } = facts;
+  // Something has been cancelled already, of another amount or payment; a second cancel would make it worse.
   if (amountDisputed || escalation?.reason === 'mismatch') return refused.amountsDiffer;
   if (isPart && escalation?.reason === 'outcome_unknown') return refused.partUnknown;
   if (isPart && depositReport) return refused.partReported(depositReport.actor);
   return null;
 }
 
-/** Until when somebody may still pay into the account that was shown, in epoch milliseconds; null: there is none. */
-export function payableUntil({ deposit, escalation, isClosed }: RefundRecord): number | null {
-  if (!deposit || isClosed) return null;
+/** Until when the account that was shown may be paid into, in epoch milliseconds; null when there is none. */
+export function payableUntil(facts: ReadFacts): number | null {
+  const { deposit, escalation } = facts;
+  if (!deposit || isClosed(facts)) return null;
   if (deposit.deadline !== null) return Date.parse(deposit.deadline);
-  // The deadline could not be read; accounts are for the same day in Korea.
+  // The deadline is unreadable. Accounts are for the same day in Korea.
   return escalation ? endOfKoreanDay(Date.parse(escalation.since)) : null;
 }
 
 /** @throws ApplicationFailure `UpdateRefused` */
-export function allowDeposited(refund: RefundRecord, report: DepositReport): void {
-  const { refused } = refund.texts;
-  const { actor, paidAt }: Partial<Record<keyof DepositReport, unknown>> = report;
+export function allowDeposited(facts: ReadFacts, { refused }: RefundTexts, report: DepositReport): void {
+  const { actor, paidAt }: Partial<Record<keyof DepositReport, unknown>> = report; // it comes from outside
   refuse([isText(actor, 100) ? null : refused.actor, isPastTime(paidAt) ? null : refused.paidAt]);
-  const { state, isClosed, deposit, supersededDeposits } = refund;
-  if (isClosed) throw refusal(refused.closed(state));
+  const { state, deposit, supersededDeposits } = facts;
+  if (isClosed(facts)) throw refusal(refused.closed(state));
   if (!deposit) throw refusal(supersededDeposits.length > 0 ? refused.superseded : refused.noDeposit(state));
 }
 
@@ -74,9 +76,9 @@ function refuse(faults: readonly (string | null)[]): void {
 }
 
 const isText = (value: unknown, most: number): boolean =>
-  typeof value === 'string' && value.trim() !== '' && [...value].length <= most; // characters as people count them
+  typeof value === 'string' && value.trim() !== '' && [...value].length <= most; // counted as people count characters
 
-/** The clock of whoever reports may run a little ahead of Temporal's; milliseconds. */
+/** How far the clock of the person's machine may be ahead of Temporal's; milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 
 const isPastTime = (value: unknown): boolean =>

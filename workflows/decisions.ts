@@ -1,42 +1,37 @@
-/** What people decide about a refund: one decision at a time, taken up by the process at a moment when it may be. */
+/** A person's decision about a refund: one at a time, and it counts only when the process takes it. */
 import type { Decision } from '../contract';
 
 interface Proposal {
-  readonly order: Decision;
+  readonly decision: Decision;
   outcome: 'open' | 'taken' | 'overtaken';
 }
 
-export class Decisions {
-  private proposal: Proposal | null = null;
-  /** The refund waits for the hours in which an account is asked for. */
-  waitsForIssueHours = false;
-  /** Somebody has said that the account is to be asked for now; it holds until it was. */
-  wentAhead = false;
+export interface Decisions {
+  /** The decision that waits to be taken, or null. */
+  readonly pending: () => Decision | null;
+  readonly propose: (decision: Decision) => Readonly<Proposal>;
+  /** Takes the pending decision: it counts from now on. Null when there is none. */
+  readonly take: () => Decision | null;
+  /** Refuses the pending decision: something has happened that the person could not know of. */
+  readonly overtake: () => void;
+}
 
-  get pending(): Decision | null {
-    return this.proposal?.order ?? null;
-  }
-
-  propose(order: Decision): Readonly<Proposal> {
-    this.proposal = { order, outcome: 'open' };
-    return this.proposal;
-  }
-
-  /** @returns the decision, which from then on counts; null when nobody has made one. */
-  take(): Decision | null {
-    return this.end('taken');
-  }
-
-  /** Something has happened at the same moment that the person could not know of: they are to look again. */
-  overtake(): void {
-    this.end('overtaken');
-  }
-
-  private end(outcome: 'taken' | 'overtaken'): Decision | null {
-    const { proposal } = this;
+export function createDecisions(): Decisions {
+  let proposal: Proposal | null = null;
+  function end(outcome: 'taken' | 'overtaken'): Decision | null {
     if (!proposal) return null;
+    const { decision } = proposal;
     proposal.outcome = outcome;
-    this.proposal = null;
-    return proposal.order;
+    proposal = null;
+    return decision;
   }
+  return {
+    pending: () => proposal?.decision ?? null,
+    propose(decision) {
+      proposal = { decision, outcome: 'open' };
+      return proposal;
+    },
+    take: () => end('taken'),
+    overtake: () => void end('overtaken'),
+  };
 }

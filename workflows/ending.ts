@@ -1,11 +1,11 @@
-/** How a stretch of the process can end, and the evidence that a completion needs (invariant I3). */
+/** How a part of the process can end, and the evidence that a completion needs (invariant I3). */
 import type { CancelResult, LookUpResult } from '../activities';
 import type { CancelNoti, EscalationReason, Evidence, GatewayReply, RefundRequest } from '../contract';
 
 export type Ending =
   | { readonly kind: 'completed'; readonly evidence: Evidence; readonly reply?: GatewayReply }
   | { readonly kind: 'rejected'; readonly reply: GatewayReply }
-  /** A person has closed it, and the record has who and why. */
+  /** A person has closed it; the record says who and why. */
   | { readonly kind: 'decided'; readonly state: 'completed' | 'abandoned' }
   | {
       readonly kind: 'escalated';
@@ -15,6 +15,8 @@ export type Ending =
     };
 
 export type Escalated = Extract<Ending, { kind: 'escalated' }>;
+/** An ending after which nothing more happens. */
+export type Closing = Exclude<Ending, Escalated>;
 type Completed = Extract<Ending, { kind: 'completed' }>;
 
 export const escalated = (reason: EscalationReason, detail: string, reply?: GatewayReply): Escalated => ({
@@ -41,7 +43,7 @@ export function completedByLookUp(result: Extract<LookUpResult, { seen: 'cancell
   };
 }
 
-/** Only for a part of the amount: there a look-up cannot tell. */
+/** Only for a part of the payment, where a look-up cannot tell. */
 export function completedByNoti(
   { notiId, notiType, tid, cancelledAt, receivedAt }: CancelNoti,
   amount: number,

@@ -1,58 +1,61 @@
 /**
- * Making a call on money: sent once, sent again only with proof that the one before did not happen. Comes back with an
- * answer that is certain, or with the refund's ending.
+ * A call on money: it is sent once, and sent again only when it is proven that the one before did not happen. The result
+ * is a certain outcome, or how the refund ends.
  */
 import { ActivityFailure, ApplicationFailure, sleep, TemporalFailure } from '@temporalio/workflow';
 import type { MoneyCall, SealedToken } from '../activities';
 import { CREDENTIALS_REJECTED, type GatewayReply } from '../contract';
 import type { NoSuccess } from '../cookiepay/readings';
-import type { UnknownOutcome } from './decide';
 import type { Ending } from './ending';
 import { continueAsNewAfterManyTries } from './long-hold';
+import type { UnknownOutcome } from './next-step';
 import type { RefundRecord } from './record';
 import { settle } from './settle';
 
-/** The kinds of answer that leave something to do here; all others are certain. */
-type Open = Extract<NoSuccess, { kind: 'not_sent' | 'token_rejected' | 'unknown' }> | NotCleared;
-interface Answered extends GatewayReply {
+interface Outcome extends GatewayReply {
   readonly kind: string;
-  /** The run of the workflow in which it was answered; absent where nothing was called. */
+  /** The run of the workflow in which the call was made; absent when no call was made. */
   readonly runId?: string;
 }
 interface NotCleared extends GatewayReply {
   readonly kind: 'not_cleared';
 }
-type Certain<Outcome> = Exclude<Outcome, { kind: Open['kind'] }>;
+/** The outcomes after which more has to be done here; all others are certain. */
+type Open = Extract<NoSuccess, { kind: 'not_sent' | 'token_rejected' | 'unknown' }> | NotCleared;
+type Certain<Any> = Exclude<Any, { kind: Open['kind'] }>;
 
-export interface SafeCall<Outcome> {
+export interface SafeCall<Any> {
   readonly call: UnknownOutcome['call'];
-  readonly send: (call: MoneyCall) => Promise<Outcome>;
+  readonly send: (call: MoneyCall) => Promise<Any>;
   /** The run in which it was proven that this call has not happened yet; null: look up first. */
   readonly clearedInRun: string | null;
-  /** What to wait for before it is sent; an ending when something happened meanwhile. */
+  /** Waits until the call may be sent; returns an ending when something happened meanwhile. */
   readonly before?: () => Promise<Ending | null>;
 }
 
-export async function sendSafely<Outcome extends Answered>(
+export async function sendSafely<Any extends Outcome>(
   refund: RefundRecord,
-  { call, send, clearedInRun, before }: SafeCall<Outcome | Open>,
-): Promise<Certain<Outcome> | Ending> {
+  { call, send, clearedInRun, before }: SafeCall<Any | Open>,
+): Promise<Certain<Any> | Ending> {
+  const { earlierRuns, notis } = refund;
   let cleared = clearedInRun;
   let sends = 0;
   let held = 0;
   for (;;) {
     const ending = cleared === null ? null : await before?.();
     if (ending) return ending;
-    const answer = await sendOnce(refund, send, cleared);
-    const outcome = doubtRefusal(answer, sends > 0 || refund.notis.any() || refund.startedOver !== null);
-    if (!isOpen(outcome)) return outcome as Certain<Outcome>; // narrowing a generic union is beyond the compiler
+
+    const sent = await sendOnce(refund, send, cleared);
+    const outcome = doubtRefusal(sent, sends > 0 || notis.any() || earlierRuns.wasStartedOver());
+    if (!isOpen(outcome)) return outcome as Certain<Any>; // TypeScript does not narrow a generic union
     if (outcome.kind === 'not_sent' || outcome.kind === 'token_rejected') {
       await holdOff(refund, outcome, held++);
       if (sends === 0 && cleared !== null) await continueAsNewAfterManyTries(refund, held);
       continue;
     }
+
     if (outcome.kind === 'unknown') sends += 1;
-    else if (cleared !== null || !refund.startedOver) refund.mayHaveBeenSentBefore = true;
+    else if (cleared !== null || !earlierRuns.wasStartedOver()) earlierRuns.noteThatTheyMayHaveSent();
     const claim = outcome.kind === 'unknown' ? outcome.claim : 'nothing';
     const settled = await settle(refund, { call, claim, sends }, { code: outcome.code, message: outcome.message });
     if (settled.kind !== 'send_again') return settled;
@@ -60,38 +63,32 @@ export async function sendSafely<Outcome extends Answered>(
   }
 }
 
-async function sendOnce<Outcome extends Answered>(
+async function sendOnce<Any extends Outcome>(
   refund: RefundRecord,
-  send: (call: MoneyCall) => Promise<Outcome | Open>,
+  send: (call: MoneyCall) => Promise<Any | Open>,
   clearedInRun: string | null,
-): Promise<Outcome | Open> {
+): Promise<Any | Open> {
   const { refundId, tid, amount, reason, language } = refund.input;
   const { cause } = refund.texts;
   if (clearedInRun === null) return { kind: 'not_cleared', code: '', message: cause.earlierRun };
   const token = await fetchToken(refund);
+  const call: MoneyCall = { refundId, tid, amount, reason, token, clearedInRun, ...(language && { language }) };
   refund.sending();
   try {
-    const outcome: Answered = await send({
-      refundId,
-      tid,
-      amount,
-      reason,
-      token,
-      clearedInRun,
-      ...(language && { language }),
-    });
-    if (outcome.runId !== undefined) refund.answeredIn(outcome.runId);
-    return outcome as Outcome | Open; // as it came
+    const outcome = await send(call);
+    const { runId }: Outcome = outcome;
+    if (runId !== undefined) refund.earlierRuns.executedIn(runId);
+    return outcome;
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    // The worker died, was cut off, or gave up: its request may be at the gateway.
+    // The worker died, lost its connection or gave up: its request may have reached the gateway.
     return { kind: 'unknown', claim: 'nothing', code: '', message: cause.workerSilent };
   }
 }
 
-/** A refusal says that this request did nothing. It does not say so of an earlier one, nor of what a Noti reports. */
-function doubtRefusal<Outcome extends Answered>(outcome: Outcome | Open, doubtful: boolean): Outcome | Open {
-  if (outcome.kind !== 'refused' || !doubtful) return outcome;
+/** A refusal says that this call did nothing. It says nothing about an earlier call, or about what a Noti reports. */
+function doubtRefusal<Any extends Outcome>(outcome: Any | Open, mayHaveHappenedBefore: boolean): Any | Open {
+  if (outcome.kind !== 'refused' || !mayHaveHappenedBefore) return outcome;
   return { kind: 'unknown', claim: 'refused', code: outcome.code, message: outcome.message };
 }
 
@@ -101,11 +98,11 @@ const isOpen = (outcome: { readonly kind: string }): outcome is Open =>
 async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
   const { texts, activities, input } = refund;
   const { refundId, language } = input;
-  const asked = { refundId, ...(language && { language }) };
+  const request = { refundId, ...(language && { language }) };
   try {
-    return await activities.quickToken(asked);
+    return await activities.quickToken(request);
   } catch (error) {
-    // A local activity fails with what it threw, an ordinary one would wrap it.
+    // A local activity fails with the error that it threw; an ordinary one wraps it.
     const failure = error instanceof ActivityFailure ? error.cause : error;
     if (!(failure instanceof TemporalFailure)) throw error;
     const cause = failure instanceof ApplicationFailure ? failure : null;
@@ -115,12 +112,15 @@ async function fetchToken(refund: RefundRecord): Promise<SealedToken> {
       cause?.details?.[0] as GatewayReply | undefined, // written by our own activity
     );
   }
-  const token = await activities.patientToken(asked);
+  const token = await activities.patientToken(request);
   refund.explain(texts.note.back);
   return token;
 }
 
-/** Provably nothing happened, so the same request may be made again: at once after a first rejected token. */
+/**
+ * It is proven that nothing happened, so the same call may be sent again: at once after the first rejected token.
+ * @param times how often it was held off before.
+ */
 async function holdOff(refund: RefundRecord, outcome: Open, times: number): Promise<void> {
   const { code, message } = outcome;
   const { note, summary } = refund.texts;

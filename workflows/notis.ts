@@ -1,48 +1,45 @@
-/** The cancellation notifications that this refund has heard of. */
+/** The cancellation notifications that this refund has received. */
 import type { CancelNoti } from '../contract';
 
-/** How far the shim's clock may run behind Temporal's, in milliseconds. */
+/** How far the clock of the Noti process may be behind Temporal's, in milliseconds. */
 const CLOCK_SKEW = 60_000;
 
-export class HeardNotis {
-  private readonly heard = new Map<string, CancelNoti>();
-  private readonly unread: CancelNoti[] = [];
-
+export interface HeardNotis {
+  /** Adds a Noti. Never throws: an error in a signal handler would block the workflow instead of failing it. */
+  readonly hear: (noti: unknown) => void;
+  readonly any: () => boolean;
+  readonly hasUnread: () => boolean;
+  /** The next unread one, which is read from then on. */
+  readonly read: () => CancelNoti | undefined;
+  readonly ofAnotherAmount: (amount: number) => CancelNoti | undefined;
   /**
-   * A signal handler must never throw: an exception here would wedge the workflow, not fail it. Who may signal may send
-   * anything, so what is no Noti is ignored.
+   * A Noti that is proof where a look-up cannot tell: it names this payment and exactly this amount, and it came after
+   * the first call on money was sent. @param sentAt epoch milliseconds.
    */
-  hear(noti: unknown): void {
-    if (!isNoti(noti) || this.heard.has(noti.notiId)) return;
-    this.heard.set(noti.notiId, noti);
-    this.unread.push(noti);
-  }
+  readonly matching: (tids: readonly string[], amount: number, sentAt: number) => CancelNoti | undefined;
+}
 
-  ofAnotherAmount(amount: number): CancelNoti | undefined {
-    return [...this.heard.values()].find((noti) => isOfAnotherAmount(noti, amount));
-  }
-
-  any(): boolean {
-    return this.heard.size > 0;
-  }
-
-  hasUnread(): boolean {
-    return this.unread.length > 0;
-  }
-
-  read(): CancelNoti | undefined {
-    return this.unread.shift();
-  }
-
-  /**
-   * One that proves something where a look-up can't: of this very payment, to the won, and not from before the first
-   * call on money was sent. @param sentAt epoch milliseconds.
-   */
-  matching(tids: readonly string[], amount: number, sentAt: number): CancelNoti | undefined {
-    return [...this.heard.values()].find(
-      (noti) => tids.includes(noti.tid) && noti.amount === amount && Date.parse(noti.receivedAt) >= sentAt - CLOCK_SKEW,
-    );
-  }
+export function createHeardNotis(): HeardNotis {
+  const heard = new Map<string, CancelNoti>();
+  const unread: CancelNoti[] = [];
+  const find = (fits: (noti: CancelNoti) => boolean): CancelNoti | undefined => [...heard.values()].find(fits);
+  return {
+    hear(noti) {
+      // Anything can be signalled from outside, so a value that is not a Noti is ignored.
+      if (!isNoti(noti) || heard.has(noti.notiId)) return;
+      heard.set(noti.notiId, noti);
+      unread.push(noti);
+    },
+    any: () => heard.size > 0,
+    hasUnread: () => unread.length > 0,
+    read: () => unread.shift(),
+    ofAnotherAmount: (amount) => find((noti) => isOfAnotherAmount(noti, amount)),
+    matching: (tids, amount, sentAt) =>
+      find(
+        (noti) =>
+          tids.includes(noti.tid) && noti.amount === amount && Date.parse(noti.receivedAt) >= sentAt - CLOCK_SKEW,
+      ),
+  };
 }
 
 export const isOfAnotherAmount = (noti: CancelNoti, amount: number): boolean =>
@@ -52,7 +49,7 @@ const TEXTS = ['notiId', 'tid', 'orderNo', 'receivedAt'] as const satisfies (key
 
 function isNoti(value: unknown): value is CancelNoti {
   if (typeof value !== 'object' || value === null) return false;
-  const noti = value as Partial<Record<keyof CancelNoti, unknown>>; // only looked at, field by field
+  const noti = value as Partial<Record<keyof CancelNoti, unknown>>; // each field is checked below
   return (
     TEXTS.every((name) => typeof noti[name] === 'string') &&
     /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(String(noti.receivedAt)) &&

@@ -1,6 +1,6 @@
 /**
- * What people may order: a decision about a refund that is stuck, a look at CookiePay now, the news that finance paid.
- * What the refund's state does not allow is refused by the validators (orders.ts) and leaves nothing in the history.
+ * What people may tell the refund: a decision, a request to look the payment up now, the report that finance has paid.
+ * The validators (allowed.ts) refuse what the state does not allow; a refused update is not written to the history.
  */
 import { ActivityFailure, ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { LookUpResult } from '../activities';
@@ -17,29 +17,31 @@ import { allowDeposited, allowResolve, refusal } from './allowed';
 import { lookUpOf, type RefundRecord } from './record';
 
 export function listenToPeople(refund: RefundRecord): void {
-  const { summary } = refund.texts;
-  setHandler(resolveUpdate, (order) => uninterrupted(() => decide(refund, order)), {
+  const { facts, texts } = refund;
+  const { summary } = texts;
+  setHandler(resolveUpdate, (decision) => uninterrupted(() => decide(refund, decision)), {
     description: summary.resolve,
-    validator: (order: Decision) => allowResolve(refund, order),
+    validator: (decision: Decision) => allowResolve(facts, texts, decision),
   });
   setHandler(depositedUpdate, (report) => deposited(refund, report), {
     description: summary.deposited,
-    validator: (report: DepositReport) => allowDeposited(refund, report),
+    validator: (report: DepositReport) => allowDeposited(facts, texts, report),
   });
   const check = oneAtATime(() => uninterrupted(() => lookNow(refund)));
   setHandler(checkUpdate, check, { description: summary.check });
 }
 
-/** A cancellation requested for the workflow must not cut short what a person waits for. */
+/** When the workflow is asked to cancel itself, an update that a person waits for is still carried out. */
 const uninterrupted = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
 
-async function decide(refund: RefundRecord, order: Decision): Promise<RefundView> {
+async function decide(refund: RefundRecord, decision: Decision): Promise<RefundView> {
   const { decisions, texts } = refund;
-  // Here and not in the validator: both decisions of two people at the same moment are to be in the history.
-  if (decisions.pending) throw refusal(texts.refused.anotherDecision(decisions.pending.actor));
-  const proposal = decisions.propose(order);
+  // Checked here and not in the validator, so that both decisions are in the history when two people decide at once.
+  const other = decisions.pending();
+  if (other) throw refusal(texts.refused.anotherDecision(other.actor));
+  const proposal = decisions.propose(decision);
   await condition(() => proposal.outcome !== 'open');
-  if (proposal.outcome === 'overtaken') throw refusal(texts.refused.overtaken(refund.state));
+  if (proposal.outcome === 'overtaken') throw refusal(texts.refused.overtaken(refund.facts.state));
   return refund.view();
 }
 
@@ -48,7 +50,7 @@ function deposited(refund: RefundRecord, { actor, paidAt }: DepositReport): Refu
   return refund.view();
 }
 
-/** Several people who ask at the same time get the same answer. */
+/** People who ask at the same time get the same result. */
 function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | null = null;
   return () => (underWay ??= work().finally(() => (underWay = null)));

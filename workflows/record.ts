@@ -1,231 +1,187 @@
-/** What a refund's workflow knows, and where it shows it: the query, search attributes, current details. */
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+/** One refund in the workflow: what it knows, and every step that changes what it knows. */
+import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { LookUp, LookUpResult } from '../activities';
 import {
   type CancelNoti,
   type Deposit,
   type DepositReport,
-  type Escalation,
   type EscalationReason,
-  type Evidence,
   type GatewayReply,
   type RefundInput,
-  type RefundState,
-  type RefundView,
   type Resolution,
   searchAttributes,
-  type SupersededDeposit,
 } from '../contract';
 import type { DepositAccount } from '../cookiepay/readings';
 import { type RefundTexts, refundTexts } from '../texts';
-import { allowedActions, payableUntil } from './allowed';
-import { Decisions } from './decisions';
-import { describeForPeople } from './show';
-import type { Ending, Escalated } from './ending';
-import { HeardNotis } from './notis';
+import { createDecisions, type Decisions } from './decisions';
+import { createEarlierRuns, type EarlierRuns } from './earlier-runs';
+import type { Closing } from './ending';
+import { type Facts, factsAtStart } from './facts';
+import { createHeardNotis, type HeardNotis } from './notis';
 import { type Activities, activitiesOf } from './policies';
+import { createScreen, type Screen } from './show';
 
-export class RefundRecord {
-  state: RefundState = 'cancelling';
-  deposit: Deposit | null = null;
-  escalation: Escalation | null = null;
-  private note: string;
-  depositReport: DepositReport | null = null;
-  supersededDeposits: readonly SupersededDeposit[] = [];
-  private gateway: GatewayReply | null = null;
-  private evidence: Evidence | null = null;
-  private resolution: Resolution | null = null;
-
+interface Parts {
+  readonly input: RefundInput;
   readonly texts: RefundTexts;
   readonly activities: Activities;
-  readonly notis = new HeardNotis();
-  readonly decisions = new Decisions();
-  /** What `check` has seen and nobody has drawn conclusions from yet. */
-  readonly checked: LookUpResult[] = [];
-  /** Finance says that it paid, and nobody has gone to look yet. */
-  isReportUnread = false;
-  /** Somebody named another amount or payment: a look-up, which tells no amount, then proves nothing by itself. */
-  amountDisputed = false;
-  /** A look-up has shown that the refund is a part of the payment: only its Noti can prove it. */
-  isPart = false;
-  /** An earlier run may have sent something that this one does not know of. */
-  mayHaveBeenSentBefore = false;
-  /** A person has had it started over: what CookiePay itself had said before that, and the run that was known then. */
-  startedOver: { readonly nothingHadHappened: boolean; readonly inRun: string } | null = null;
-  /** The payment's tid, and those that account answers have named: a Noti may carry any of them. */
-  private tids: readonly string[];
-  private lastRun = workflowInfo().originalExecutionRunId;
-  /** When the first call on money may have left; a Noti from before cannot be about it. Epoch milliseconds. */
-  private firstSentAt: number | null = null;
+  readonly notis: HeardNotis;
+  readonly decisions: Decisions;
+  readonly earlierRuns: EarlierRuns;
+  /** The results of `check` that the process has not considered yet. */
+  readonly checked: LookUpResult[];
+}
+type Steps = ReturnType<typeof moneySteps> & ReturnType<typeof depositSteps> & ReturnType<typeof peopleSteps>;
 
-  constructor(readonly input: RefundInput) {
-    this.tids = [input.tid];
-    this.texts = refundTexts(input.language);
-    this.activities = activitiesOf(this.texts);
-    this.note = this.texts.note.asking;
-    this.show();
-  }
+export type RefundRecord = Parts &
+  Pick<Screen, 'view' | 'explain' | 'enter'> &
+  Steps & { readonly facts: Readonly<Facts> };
 
-  view(): RefundView {
-    const { refundId, tid, orderNo, amount, reason } = this.input;
-    const { state, note, deposit, supersededDeposits, depositReport, escalation, gateway, evidence, resolution } = this;
-    return {
-      ...{ refundId, tid, orderNo, amount, reason, state, deposit, supersededDeposits, depositReport },
-      ...{ escalation, gateway, evidence, resolution, note, allowedActions: allowedActions(this) },
-      payableUntil: isoOf(payableUntil(this)),
-    };
-  }
-
-  /** The run of the workflow in which it is certain that no cancel was sent; null: look up first. */
-  get clearedInRun(): string | null {
-    return this.isFresh && !this.startedOver ? workflowInfo().originalExecutionRunId : null;
-  }
-
-  /**
-   * Whether this is the start that its starter meant, with nothing sent before. An input that somebody copied to start
-   * the refund by hand comes without the memo, or is as old as the run it was copied from, and proves nothing.
-   */
-  private get isFresh(): boolean {
-    const { nothingSentAsOf } = this.input;
-    const { memo, startTime } = workflowInfo();
-    if (nothingSentAsOf === undefined || memo?.['nothingSentAsOf'] !== nothingSentAsOf) return false;
-    return Math.abs(startTime.getTime() - Date.parse(nothingSentAsOf)) < PROOF_LASTS;
-  }
-
-  get isClosed(): boolean {
-    return this.state === 'completed' || this.state === 'rejected' || this.state === 'abandoned';
-  }
-
-  /** A Noti that matches this refund to the won, is of its payment, and came after the first call on money was sent. */
-  matchingNoti(): CancelNoti | undefined {
-    const { firstSentAt, input, tids } = this;
-    return firstSentAt === null ? undefined : this.notis.matching(tids, input.amount, firstSentAt);
-  }
-
-  // -------------------------------------------------------------------------------------------------- transitions
-
-  sending(): void {
-    this.firstSentAt ??= Date.now();
-  }
-
-  /**
-   * The run in which an activity has answered. A reset takes back what was done after it, and Temporal then applies a
-   * person's retry once more: what it had sent the first time is no longer in the history.
-   */
-  answeredIn(runId: string): void {
-    if (this.startedOver && this.startedOver.inRun !== runId) this.mayHaveBeenSentBefore = true;
-    this.lastRun = runId;
-  }
-
-  /** A part may be sent again without a look-up that tells: CookiePay had said that nothing happened, and a person decided. */
-  get isRuledOut(): boolean {
-    return (this.startedOver?.nothingHadHappened ?? false) && !this.mayHaveBeenSentBefore;
-  }
-
-  /** Says what holds the refund up; the state stays. */
-  explain(note: string, reply?: GatewayReply): void {
-    this.note = note;
-    if (reply?.code) this.gateway = { code: reply.code, message: reply.message };
-    this.show();
-  }
-
-  enter(state: RefundState, note: string, reply?: GatewayReply): void {
-    if (state !== this.state) upsertSearchAttributes([{ key: searchAttributes.state, value: state }]);
-    this.state = state;
-    this.explain(note, reply);
-  }
-
-  /** @returns the deadline in epoch milliseconds, or null when it is unreadable, past or implausibly far away. */
-  awaitDeposit(account: DepositAccount): number | null {
-    const { bankName, accountNo, depositAmount } = account;
-    const deadline = plausible(account.deadline) ? account.deadline : null;
-    this.tids = [...new Set([...this.tids, account.tid])];
-    this.deposit = { bankName, accountNo, amount: depositAmount, deadline };
-    this.state = 'awaiting_deposit';
-    upsertSearchAttributes([
-      { key: searchAttributes.state, value: this.state },
-      { key: searchAttributes.tids, value: [...this.tids] },
-      ...(deadline ? [{ key: searchAttributes.depositDeadline, value: new Date(deadline) }] : []),
-    ]);
-    this.explain(this.texts.note.deposit);
-    return deadline === null ? null : Date.parse(deadline);
-  }
-
-  reported(report: DepositReport): void {
-    this.depositReport = report;
-    this.isReportUnread = true;
-    this.explain(this.texts.note.depositReported(report.actor, report.paidAt));
-  }
-
-  /** A Noti says that it is cancelled; that is a hint, not proof. */
-  notified(noti: CancelNoti): void {
-    const note = this.texts.note.notified(noti.notiType);
-    if (this.state === 'escalated') this.explain(note);
-    else this.enter('confirming', note);
-  }
-
-  escalate(reason: EscalationReason, detail: string, reply?: GatewayReply): void {
-    this.escalation = { reason, detail, since: new Date().toISOString() };
-    this.enter('escalated', detail, reply);
-  }
-
-  /** What a person has decided, if anybody has; from now on it counts, and is shown. */
-  takeDecision(): Resolution | null {
-    const order = this.decisions.take();
-    if (!order) return null;
-    this.resolution = { ...order, at: new Date().toISOString() };
-    this.show();
-    return this.resolution;
-  }
-
-  /** Nothing may be paid into the account that was shown until now. @see docs/money-safety.md for what may be sent again. */
-  startOver(actor: string): void {
-    const { escalation, deposit, depositReport } = this;
-    const nothingHadHappened = !this.mayHaveBeenSentBefore && escalation?.reason !== 'outcome_unknown';
-    this.startedOver = { nothingHadHappened, inRun: this.lastRun };
-    this.mayHaveBeenSentBefore = this.decisions.wentAhead = false; // the decision was made knowing that
-    if (deposit) this.supersededDeposits = [...this.supersededDeposits, { ...deposit, reported: depositReport }];
-    this.deposit = this.depositReport = this.escalation = null;
-    upsertSearchAttributes([{ key: searchAttributes.depositDeadline, value: null }]);
-    this.enter('confirming', this.texts.note.startingOver(actor));
-  }
-
-  end(ending: Exclude<Ending, Escalated>): void {
-    const { note } = this.texts;
-    const actor = this.resolution?.actor ?? '';
-    this.decisions.overtake();
-    this.escalation = null;
-    switch (ending.kind) {
-      case 'completed':
-        this.evidence = ending.evidence;
-        this.enter('completed', note.completed, ending.reply);
-        break;
-      case 'rejected':
-        this.enter('rejected', note.rejected, ending.reply);
-        break;
-      case 'decided':
-        this.enter(ending.state, ending.state === 'completed' ? note.completedByPerson(actor) : note.abandoned(actor));
-        break;
-    }
-  }
-
-  private show(): void {
-    setCurrentDetails(describeForPeople(this.view(), this.texts));
-  }
+export function createRecord(input: RefundInput): RefundRecord {
+  const texts = refundTexts(input.language);
+  const facts = factsAtStart(input, texts.note.asking);
+  const parts: Parts = {
+    input,
+    texts,
+    activities: activitiesOf(texts),
+    notis: createHeardNotis(),
+    decisions: createDecisions(),
+    earlierRuns: createEarlierRuns(input),
+    checked: [],
+  };
+  const screen = createScreen(input, facts, texts);
+  screen.refresh();
+  return {
+    ...parts,
+    ...screen,
+    facts,
+    ...moneySteps(facts, parts),
+    ...depositSteps(facts, parts, screen),
+    ...peopleSteps(facts, parts, screen),
+  };
 }
 
-const isoOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+function moneySteps(facts: Facts, { input, notis }: Parts) {
+  return {
+    /** A call on money is about to be sent. */
+    sending(): void {
+      facts.firstSentAt ??= Date.now();
+    },
+    /** CookiePay or a Noti has named another amount or another payment. */
+    disputeAmount(): void {
+      facts.amountDisputed = true;
+    },
+    /** A look-up has shown that the refund is a part of the payment. */
+    noteThatItIsPart(): void {
+      facts.isPart = true;
+    },
+    /** A Noti for exactly this payment and amount that came after the first call on money was sent. */
+    matchingNoti(): CancelNoti | undefined {
+      const { tids, firstSentAt } = facts;
+      return firstSentAt === null ? undefined : notis.matching(tids, input.amount, firstSentAt);
+    },
+  };
+}
+
+function depositSteps(facts: Facts, { texts }: Parts, screen: Screen) {
+  return {
+    /** The account is asked for at this time (epoch milliseconds), or when a person says `go_ahead`. */
+    waitForIssueHours(opensAt: number): void {
+      facts.waitsForIssueHours = true;
+      screen.explain(texts.note.outsideIssueHours(opensAt));
+    },
+    endOfIssueHoursWait(wentAhead: boolean): void {
+      facts.waitsForIssueHours = false;
+      facts.wentAhead = wentAhead;
+    },
+    /** @returns the deadline in epoch milliseconds; null when it is unreadable, past or too far away to be true. */
+    awaitDeposit(account: DepositAccount): number | null {
+      const deposit = depositInto(account);
+      facts.deposit = deposit;
+      facts.tids = [...new Set([...facts.tids, account.tid])];
+      facts.state = 'awaiting_deposit';
+      // One upsert for all of them: each is an event of its own.
+      upsertSearchAttributes([
+        { key: searchAttributes.state, value: facts.state },
+        { key: searchAttributes.tids, value: [...facts.tids] },
+        ...(deposit.deadline ? [{ key: searchAttributes.depositDeadline, value: new Date(deposit.deadline) }] : []),
+      ]);
+      screen.explain(texts.note.deposit);
+      return deposit.deadline === null ? null : Date.parse(deposit.deadline);
+    },
+    reported(report: DepositReport): void {
+      facts.depositReport = report;
+      facts.reportIsNew = true;
+      screen.explain(texts.note.depositReported(report.actor, report.paidAt));
+    },
+    /** @returns whether finance has reported a deposit since this was last asked. */
+    takeNewReport(): boolean {
+      const isNew = facts.reportIsNew;
+      facts.reportIsNew = false;
+      return isNew;
+    },
+    /** A Noti says that the payment is cancelled; that is a hint, not proof. */
+    notified(noti: CancelNoti): void {
+      const note = texts.note.notified(noti.notiType);
+      if (facts.state === 'escalated') screen.explain(note);
+      else screen.enter('confirming', note);
+    },
+  };
+}
+
+function peopleSteps(facts: Facts, { texts, decisions, earlierRuns }: Parts, screen: Screen) {
+  return {
+    escalate(reason: EscalationReason, detail: string, reply?: GatewayReply): void {
+      facts.escalation = { reason, detail, since: new Date().toISOString() };
+      screen.enter('escalated', detail, reply);
+    },
+    /** @returns what a person has decided, which counts from now on; null when nothing is decided. */
+    takeDecision(): Resolution | null {
+      const decision = decisions.take();
+      if (!decision) return null;
+      facts.resolution = { ...decision, at: new Date().toISOString() };
+      screen.refresh();
+      return facts.resolution;
+    },
+    /** From now on the account that was shown must not be paid into. @see docs/money-safety.md for what may be sent again. */
+    startOver(actor: string): void {
+      const { escalation, deposit, depositReport } = facts;
+      earlierRuns.startOver(escalation?.reason);
+      facts.wentAhead = false;
+      if (deposit) facts.supersededDeposits = [...facts.supersededDeposits, { ...deposit, reported: depositReport }];
+      facts.deposit = null;
+      facts.depositReport = null;
+      facts.escalation = null;
+      upsertSearchAttributes([{ key: searchAttributes.depositDeadline, value: null }]);
+      screen.enter('confirming', texts.note.startingOver(actor));
+    },
+    end(ending: Closing): void {
+      const { note } = texts;
+      const actor = facts.resolution?.actor ?? '';
+      decisions.overtake();
+      facts.escalation = null;
+      if (ending.kind === 'rejected') {
+        screen.enter('rejected', note.rejected, ending.reply);
+        return;
+      }
+      if (ending.kind === 'decided') {
+        const { state } = ending;
+        screen.enter(state, state === 'completed' ? note.completedByPerson(actor) : note.abandoned(actor));
+        return;
+      }
+      facts.evidence = ending.evidence;
+      screen.enter('completed', note.completed, ending.reply);
+    },
+  };
+}
 
 const LONGEST_DEADLINE = 60 * 24 * 60 * 60 * 1000;
 
-function plausible(deadline: string | null): deadline is string {
-  if (deadline === null) return false;
-  const left = Date.parse(deadline) - Date.now();
-  return left > 0 && left <= LONGEST_DEADLINE;
+function depositInto({ bankName, accountNo, depositAmount, deadline }: DepositAccount): Deposit {
+  const left = deadline === null ? 0 : Date.parse(deadline) - Date.now();
+  const isPlausible = left > 0 && left <= LONGEST_DEADLINE;
+  return { bankName, accountNo, amount: depositAmount, deadline: isPlausible ? deadline : null };
 }
-
-/** Above any difference between the starter's clock and Temporal's; milliseconds. */
-const PROOF_LASTS = 15 * 60_000;
 
 export const lookUpOf = (
   { tid, amount, language }: RefundInput,

@@ -1,12 +1,12 @@
 /**
- * The refund of one card payment, from the order backend's wish to the money's return.
+ * The refund of one card payment, from the request of the order backend until the money is back.
  *
  *   cancel --0000--> completed
  *     |----refused--> rejected
  *     |----9029-----> account --> deposit awaited --Noti or look-up--> completed
  *     |                              '--deadline, grace--> escalated
  *     '----unknown--> looked up (settle.ts) until it is certain
- *   escalated: a person is asked; a late Noti or look-up still completes it
+ *   escalated: a person is asked; a late Noti or look-up can still complete the refund
  */
 import {
   allHandlersFinished,
@@ -24,24 +24,24 @@ import {
   type RefundView,
   type Resolution,
 } from '../contract';
-import { deadlineInWords } from './show';
-import { completedByCancel, type Ending, type Escalated, escalated } from './ending';
+import { type Closing, completedByCancel, type Ending, type Escalated, escalated } from './ending';
 import { untilIssueHours } from './issue-hours';
 import { sendSafely } from './money';
 import { listenToPeople } from './people';
 import { waitForProof } from './proof';
-import { RefundRecord } from './record';
+import { createRecord, type RefundRecord } from './record';
+import { deadlineInWords } from './show';
 
 type Issued = Extract<AccountResult, { kind: 'issued' }>;
 
 export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
-  const refund = new RefundRecord(input);
+  const refund = createRecord(input);
   const { note, summary } = refund.texts;
   setHandler(notiSignal, (noti) => refund.notis.hear(noti), { description: summary.noti });
   setHandler(refundQuery, () => refund.view(), { description: summary.query });
   listenToPeople(refund);
 
-  // A cancellation requested from outside must not abandon money on its way: the refund goes on and says so.
+  // A cancellation of the workflow must not stop a refund with money on its way: it goes on and says so.
   CancellationScope.current().cancelRequested.catch(() => refund.explain(note.cannotBeCancelled));
   return CancellationScope.nonCancellable(async () => {
     let ending = await cancelOrDeposit(refund);
@@ -51,51 +51,51 @@ export async function refundWorkflow(input: RefundInput): Promise<RefundView> {
 }
 
 async function cancelOrDeposit(refund: RefundRecord): Promise<Ending> {
-  const cancelled = await sendSafely(refund, {
+  const outcome = await sendSafely(refund, {
     call: 'cancel',
     send: refund.activities.cancel,
-    clearedInRun: refund.clearedInRun,
+    clearedInRun: refund.earlierRuns.clearedInRun(),
   });
-  switch (cancelled.kind) {
+  switch (outcome.kind) {
     case 'cancelled':
-      return completedByCancel(refund.input, cancelled);
+      return completedByCancel(refund.input, outcome);
     case 'refused':
-      return { kind: 'rejected', reply: cancelled };
+      return { kind: 'rejected', reply: outcome };
     case 'mismatch':
-      refund.amountDisputed = true;
-      return escalated('mismatch', refund.texts.escalation.otherReply(cancelled.asked, cancelled.answered), cancelled);
+      refund.disputeAmount();
+      return escalated('mismatch', refund.texts.escalation.otherReply(outcome.asked, outcome.answered), outcome);
     case 'deposit_required':
-      refund.explain(refund.texts.note.depositWanted, cancelled);
-      return depositThenCancel(refund, cancelled.runId, cancelled.issueHours ?? null);
+      refund.explain(refund.texts.note.depositWanted, outcome);
+      return depositThenCancel(refund, outcome.runId, outcome.issueHours ?? null);
     default:
-      return cancelled;
+      return outcome;
   }
 }
 
-/** @param answeredInRun the run that saw the 9029, and so knows that no account was asked for before. */
+/** @param cancelledInRun the run in which CookiePay replied 9029: this run has not asked for an account before. */
 async function depositThenCancel(
   refund: RefundRecord,
-  answeredInRun: string,
+  cancelledInRun: string,
   issueHours: IssueHours | null,
 ): Promise<Ending> {
   const { escalation } = refund.texts;
-  const issued = await sendSafely(refund, {
+  const outcome = await sendSafely(refund, {
     call: 'account',
     send: refund.activities.getCancelBankAccount,
-    // Somebody may have seen, and paid into, an account that an earlier run was given.
-    clearedInRun: refund.mayHaveBeenSentBefore ? null : answeredInRun,
+    // Finance may have seen, and paid into, an account that an earlier run got.
+    clearedInRun: refund.earlierRuns.mayHaveSent() ? null : cancelledInRun,
     before: () => untilIssueHours(refund, issueHours),
   });
-  switch (issued.kind) {
+  switch (outcome.kind) {
     case 'issued':
-      return waitForDeposit(refund, issued);
+      return waitForDeposit(refund, outcome);
     case 'refused':
-      return escalated('account_refused', escalation.noAccount(`${issued.code} ${issued.message}`), issued);
+      return escalated('account_refused', escalation.noAccount(`${outcome.code} ${outcome.message}`), outcome);
     case 'mismatch':
-      refund.amountDisputed = true;
-      return escalated('mismatch', escalation.otherAccount(issued.asked, issued.answered), issued);
+      refund.disputeAmount();
+      return escalated('mismatch', escalation.otherAccount(outcome.asked, outcome.answered), outcome);
     default:
-      return issued;
+      return outcome;
   }
 }
 
@@ -105,26 +105,26 @@ async function waitForDeposit(refund: RefundRecord, { account, graceMs }: Issued
   if (deadline === null) {
     return escalated('deadline_unreadable', escalation.deadlineUnusable(account.rawDeadline));
   }
-  const untilDeadline = deadlineInWords(account, refund.texts);
-  const inTime = await waitForProof(refund, { rhythm: 'deposit', end: deadline, summary: untilDeadline });
+  const untilDeadline = { end: deadline, summary: deadlineInWords(account, refund.texts) };
+  const inTime = await waitForProof(refund, { rhythm: 'deposit', timer: untilDeadline });
   if (inTime) return inTime;
 
-  // When workers come back long after the deadline, a look-up still gets the time to answer before a person is asked.
+  // When workers come back long after the deadline, there is still time for a look-up before a person is asked.
   const end = Math.max(deadline + graceMs, Date.now() + Math.min(graceMs, LOOK_UP_TIME));
-  const late = await waitForProof(refund, { rhythm: 'deadline', end, summary: summary.grace });
+  const late = await waitForProof(refund, { rhythm: 'deadline', timer: { end, summary: summary.grace } });
   return late ?? escalated('deposit_deadline_passed', escalation.deadlinePassed);
 }
 
+/** Enough for a look-up with its token; milliseconds. */
 const LOOK_UP_TIME = 60_000;
 
-/** A person decides; meanwhile a late Noti or a look-up still completes the refund. */
+/** A person decides. Meanwhile a late Noti or a look-up can still complete the refund. */
 async function untilDecided(refund: RefundRecord, { reason, detail, reply }: Escalated): Promise<Ending> {
   refund.escalate(reason, detail, reply);
-  const wait = { rhythm: 'escalated', end: null, summary: '', openEnded: true, mayBeDecided: true } as const;
-  const proof = await waitForProof(refund, wait);
-  const decision = proof ? null : refund.takeDecision();
-  if (decision) return carryOut(refund, decision);
-  return proof ?? escalated(reason, detail, reply);
+  const proof = await waitForProof(refund, { rhythm: 'escalated', timer: null, openEnded: true, mayBeDecided: true });
+  if (proof) return proof;
+  const decision = refund.takeDecision();
+  return decision ? carryOut(refund, decision) : escalated(reason, detail, reply);
 }
 
 async function carryOut(refund: RefundRecord, { action, actor }: Resolution): Promise<Ending> {
@@ -134,9 +134,9 @@ async function carryOut(refund: RefundRecord, { action, actor }: Resolution): Pr
   return cancelOrDeposit(refund);
 }
 
-async function close(refund: RefundRecord, ending: Exclude<Ending, Escalated>): Promise<RefundView> {
+async function close(refund: RefundRecord, ending: Closing): Promise<RefundView> {
   refund.end(ending);
-  // Whoever decided, or asked for a look, at this very moment still gets an answer.
+  // A person who decided or asked for a check at this moment still gets a result.
   await condition(allHandlersFinished);
   if (ending.kind !== 'rejected') return refund.view();
   const { code, message } = ending.reply;

@@ -1,13 +1,13 @@
-/** Finding out what happened when a call on money was sent and no clear answer came back. */
+/** Finds out what happened when a call on money was sent and its outcome is unknown. */
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { LookUpResult } from '../activities';
 import type { GatewayReply } from '../contract';
-import { type Look, nextStep, type UnknownOutcome } from './decide';
 import { completedByLookUp, type Ending, escalated } from './ending';
-import { doubtedBy, waitForProof } from './proof';
+import { type Look, type NextStep, nextStep, type UnknownOutcome } from './next-step';
+import { disputedBy, waitForProof } from './proof';
 import { lookUpOf, type RefundRecord } from './record';
 
-/** Proof, seen in this run of the workflow, that the call did not happen. */
+/** The call did not take effect; the look-up that showed it was made in this run of the workflow. */
 export interface SendAgain {
   readonly kind: 'send_again';
   readonly runId: string;
@@ -21,42 +21,43 @@ export async function settle(
   unknown: Pick<UnknownOutcome, 'call' | 'claim' | 'sends'>,
   reply: GatewayReply,
 ): Promise<Ending | SendAgain> {
+  const { texts, notis, earlierRuns } = refund;
   const giveUpAt = Date.now() + GIVE_UP_AFTER;
-  const { texts, notis } = refund;
   refund.enter('confirming', texts.note.unknown(unknown.call, reply.message), reply);
   const looks: Look[] = [];
   let result: LookUpResult | null = null;
 
   for (;;) {
-    const step = nextStep({ ...unknown, ruledOut: refund.isRuledOut, notified: notis.any() }, looks);
+    const step = nextStep({ ...unknown, ruledOut: earlierRuns.areRuledOut(), notified: notis.any() }, looks);
     switch (step) {
       case 'look_again':
-        if (looks.length > 0) await condition(() => notis.hasUnread(), BETWEEN_LOOKS);
+        if (looks.length > 0) await beforeNextLook(refund);
         result = await lookUntilAnswered(refund);
-        if (result) refund.answeredIn(result.runId);
+        if (result) earlierRuns.executedIn(result.runId);
+        if (result?.seen === 'part') refund.noteThatItIsPart();
         looks.push(result?.seen ?? 'no_answer');
-        refund.isPart ||= result?.seen === 'part';
         break;
       case 'send_again':
-        if (!result) throw new Error('nothing is sent again without a look-up');
+        if (!result) throw new Error('a call on money is never sent again without a look-up');
         refund.enter('cancelling', texts.note.onceMore);
         return { kind: 'send_again', runId: result.runId };
-      case 'wait_for_proof':
-        return (
-          (await waitForProof(refund, {
-            rhythm: 'settling',
-            end: giveUpAt,
-            summary: texts.summary.giveUp,
-          })) ?? unsettled(refund, reply)
-        );
+      case 'wait_for_proof': {
+        const timer = { end: giveUpAt, summary: texts.summary.giveUp };
+        return (await waitForProof(refund, { rhythm: 'settling', timer })) ?? unsettled(refund, reply);
+      }
       default:
         return endingOf(step, refund, result, reply);
     }
   }
 }
 
+/** 30 s, or less when a Noti comes in. */
+async function beforeNextLook({ notis, texts }: RefundRecord): Promise<void> {
+  await condition(() => notis.hasUnread(), BETWEEN_LOOKS, { summary: texts.summary.secondLook });
+}
+
 function endingOf(
-  step: 'complete' | 'reject' | 'escalate_account_refused' | 'escalate_mismatch' | 'escalate_outcome_unknown',
+  step: Exclude<NextStep, 'look_again' | 'send_again' | 'wait_for_proof'>,
   refund: RefundRecord,
   result: LookUpResult | null,
   reply: GatewayReply,
@@ -79,10 +80,10 @@ function endingOf(
   }
 }
 
-/** The look-up does not say how much was cancelled; a Noti that came meanwhile may. */
+/** The look-up does not say how much was cancelled, but a Noti that came meanwhile may. */
 function completed(refund: RefundRecord, result: Extract<LookUpResult, { seen: 'cancelled' }>): Ending {
   const other = refund.notis.ofAnotherAmount(refund.input.amount);
-  return other && !refund.matchingNoti() ? doubtedBy(other, refund) : completedByLookUp(result);
+  return other && !refund.matchingNoti() ? disputedBy(other, refund) : completedByLookUp(result);
 }
 
 const unsettled = ({ texts }: RefundRecord, reply: GatewayReply): Ending =>
@@ -95,9 +96,8 @@ async function lookUntilAnswered(refund: RefundRecord): Promise<LookUpResult | n
     if (error instanceof ActivityFailure) return null;
     throw error;
   });
-  // What a person has had looked up meanwhile counts, if it is the proof; "not cancelled" must be seen 30 s apart.
-  const byPerson = condition(() => checked.some(({ seen }) => seen === 'cancelled')).then(
-    () => checked.find(({ seen }) => seen === 'cancelled') ?? null,
-  );
+  // A `check` by a person counts only when it shows the cancellation: "not cancelled" must be seen twice, 30 s apart.
+  const findCancelled = (): LookUpResult | undefined => checked.find(({ seen }) => seen === 'cancelled');
+  const byPerson = condition(() => findCancelled() !== undefined).then(() => findCancelled() ?? null);
   return Promise.race([ours, byPerson]);
 }

@@ -1,4 +1,4 @@
-/** What the activities hand back to Temporal: everything that is in there can be read in the Web UI. */
+/** What the activities return to Temporal: all of it can be read in the Web UI. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { ApplicationFailure } from '@temporalio/common';
@@ -63,7 +63,7 @@ describe('I5: the token', () => {
     expect(gateway.calls.filter(({ name }) => name === 'cancel')).toEqual([]);
   });
 
-  test('is opened for the gateway only: what cancel returns has none', async () => {
+  test('is opened only for the gateway: the result of cancel does not contain it', async () => {
     gateway.script('T1', { cancel: cancelled });
     const token = await run(activities.getToken, { refundId: 'R1' });
     const call: MoneyCall = { refundId: 'R1', tid: 'T1', amount: 1, reason: 'r', clearedInRun: RUN, token };
@@ -76,7 +76,7 @@ describe('I5: the token', () => {
 
 describe('a call on money', () => {
   test.each(['cancel', 'getCancelBankAccount'] as const)(
-    '%s that no run has cleared sends nothing, and says so',
+    '%s without proof from a run sends nothing, and says so',
     async (name) => {
       const before = gateway.calls.length;
       const call: MoneyCall = {
@@ -112,7 +112,7 @@ describe('a look-up that has seen nothing new', () => {
     );
   const delayOf = ({ nextRetryDelay }: ApplicationFailure): number => msToNumber(nextRetryDelay ?? Number.NaN);
 
-  test('fails benignly and retryably, and says when the next look is', async () => {
+  test('fails with a benign, retryable error that says when the next look-up is', async () => {
     gateway.script('T9', { payment: paid(1_000) });
     const failure = await failureOf(look({ language: 'en' }));
     expect(failure).toMatchObject({ type: 'NothingNewYet', nonRetryable: false, category: 'BENIGN' });
@@ -120,7 +120,7 @@ describe('a look-up that has seen nothing new', () => {
     expect((await failureOf(look({}))).message).toMatch(/현재 취소되지 않음, 다음 조회 \d\d:\d\d \(KST\)/);
   });
 
-  // rhythm, attempt, delay: at most this, at least nine tenths of it
+  // The delay is at most this, and at least nine tenths of it.
   const rhythms: [Rhythm, attempt: number, delayMs: number][] = [
     ['settling', 1, 5_000],
     ['settling', 5, 80_000],
@@ -173,7 +173,7 @@ describe('a look-up that has seen nothing new', () => {
   });
 });
 
-describe('S2: a gateway that echoes our secrets', () => {
+describe('S2: a gateway that sends our secrets back', () => {
   let server: Server;
   let deps: Pick<ActivityDeps, 'gateway'>;
   let tokenCode = '9003';
@@ -184,10 +184,10 @@ describe('S2: a gateway that echoes our secrets', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const echo = `${String(request.headers['token'])} ${String(request.headers['apikey'])} ${Buffer.concat(chunks).toString()}`;
-        const answer = request.url?.endsWith('/token')
+        const reply = request.url?.endsWith('/token')
           ? { RTN_CD: tokenCode, RTN_MSG: echo, TOKEN: CANARY_TOKEN }
           : { cancel_code: '9104', cancel_msg: echo };
-        response.end(JSON.stringify(answer));
+        response.end(JSON.stringify(reply));
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -207,14 +207,14 @@ describe('S2: a gateway that echoes our secrets', () => {
   const hostile = (): ReturnType<typeof createActivities> =>
     createActivities({ ...deps, seal, depositCheckEveryMs: 1, depositGraceMs: 1 });
 
-  test('gets none of them into the failure of getToken', async () => {
+  test('does not get them into the failure of getToken', async () => {
     tokenCode = '9003';
     const failure = await failureOf(run(hostile().getToken, { refundId: 'R1' }));
     expect(failure.type).toBe('CredentialsRejected');
     expect(everythingOf(failure)).not.toContain('canary');
   });
 
-  test('gets none of them into the result of cancel, or the failure of a look-up', async () => {
+  test('does not get them into the result of cancel, or the failure of a look-up', async () => {
     tokenCode = '0000';
     const token = await run(hostile().getToken, { refundId: 'R1' });
     const call: MoneyCall = { refundId: 'R1', tid: 'T1', amount: 1, reason: 'r', clearedInRun: RUN, token };

@@ -1,4 +1,4 @@
-/** A call on money that somebody makes Temporal run again: nothing is sent a second time. */
+/** A call on money that a person makes Temporal run again: nothing is sent a second time. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCancel } from '../../activities/cancel';
 import type { Language } from '../../contract';
@@ -39,13 +39,13 @@ test('the first attempt, in the run that has the proof, sends the cancel', async
   expect(sent).toHaveBeenCalledTimes(1);
 });
 
-test('a second attempt (an operator paused and unpaused the activity) sends nothing and says that it does not know', async () => {
+test('a second attempt (an operator paused and unpaused the activity) sends nothing, and its outcome is unknown', async () => {
   const { run, sent } = cancelWith({ attempt: 2 });
   expect(await run()).toMatchObject({ kind: 'unknown', claim: 'nothing' });
   expect(sent).not.toHaveBeenCalled();
 });
 
-test('an attempt whose number was reset is still known by the heartbeat of the one before', async () => {
+test('an attempt whose number was reset sends nothing: the heartbeat of the one before shows it', async () => {
   const { run, sent } = cancelWith({ attempt: 1, heartbeatDetails: 'sending' });
   expect(await run()).toMatchObject({ kind: 'unknown' });
   expect(sent).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-/** Many refunds reach the same moment together; their look-ups must not. */
+/** Many refunds reach their deadline at the same moment; their look-ups must be spread. */
 import { nextLookAfter, type Rhythm } from '../../activities/rhythm';
 
 const HOUR = 3_600_000;

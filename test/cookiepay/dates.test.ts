@@ -1,3 +1,4 @@
+/** CookiePay's dates are read as Korean time on every host. */
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
@@ -29,11 +30,11 @@ describe('Korean time', () => {
     '0',
     '-1',
     'tomorrow',
-  ])('%j is no date', (raw) => {
+  ])('%j is not a date', (raw) => {
     expect(parseKst(raw)).toBeNull();
   });
 
-  test('wild text never throws, and what is read is a real instant', () => {
+  test('no text throws, and what is read is a real instant', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9 :T-]{1,20}$/)), (raw) => {
         const instant = parseKst(raw);

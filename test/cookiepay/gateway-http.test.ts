@@ -1,4 +1,4 @@
-/** What is known after a call that went wrong on the wire, against real sockets. */
+/** What is known after a call that failed on the network, tested with real sockets. */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
@@ -38,7 +38,7 @@ async function post(baseUrl: URL, totalTimeoutMs = 2_000): Promise<Exchange> {
   return http.post('/api/cancel', { headers: { TOKEN: 'a-secret-token' }, body: { tid: 'T1' } });
 }
 
-describe('F6: provably not sent', () => {
+describe('F6: proven not to be sent', () => {
   test('a refused connection', async () => {
     expect(await post(new URL('http://127.0.0.1:1'))).toEqual({
       kind: 'no_reply',
@@ -61,13 +61,13 @@ describe('F6: provably not sent', () => {
     tls.close();
   });
 
-  test('a plain server where TLS was expected, that hangs up', async () => {
+  test('a server without TLS where TLS was expected', async () => {
     const url = await gatewayThat((socket) => socket.once('data', () => socket.destroy()));
     expect(await post(new URL(url.href.replace('http:', 'https:')))).toMatchObject({ kind: 'no_reply', sent: false });
   });
 });
 
-describe('sent, and nobody knows what came of it', () => {
+describe('sent, with an unknown outcome', () => {
   test('a connection cut after the request was read: sent once, never repeated', async () => {
     let requests = 0;
     const url = await gatewayThat((socket) =>
@@ -85,12 +85,12 @@ describe('sent, and nobody knows what came of it', () => {
     expect(await post(url, 300)).toEqual({ kind: 'no_reply', sent: true, reason: 'no reply within 0.3 s' });
   });
 
-  test('F53: a body that trickles is cut at the same total time-out', async () => {
+  test('F53: a body that does not end is cut at the same total time-out', async () => {
     const url = await gatewayThat(answering('HTTP/1.1 200 OK\ncontent-length: 100', '{'));
     expect(await post(url, 300)).toMatchObject({ kind: 'no_reply', sent: true });
   });
 
-  test('F55: an answer over 256 KB is cut off, not read', async () => {
+  test('F55: a reply over 256 KB is cut off', async () => {
     let written = 0;
     const url = await gatewayThat((socket) =>
       socket.once('data', () => {
@@ -112,7 +112,7 @@ describe('sent, and nobody knows what came of it', () => {
     expect(written).toBeLessThan(20_000_000);
   });
 
-  test('F54: half an answer', async () => {
+  test('F54: half a reply', async () => {
     const url = await gatewayThat((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"cancel_code":"0000"')),
     );
@@ -120,15 +120,15 @@ describe('sent, and nobody knows what came of it', () => {
   });
 });
 
-describe('answers', () => {
-  test('a redirect is an answer, and not followed', async () => {
+describe('replies', () => {
+  test('a redirect is a reply, and is not followed', async () => {
     const url = await gatewayThat(
       answering('HTTP/1.1 307 Temporary Redirect\nlocation: http://127.0.0.1:1/\ncontent-length: 0', ''),
     );
     expect(await post(url)).toMatchObject({ kind: 'reply', status: 307 });
   });
 
-  test('F55: a gzip bomb stays packed: we never asked for compression', async () => {
+  test('F55: a gzip bomb is not unpacked, because we never ask for compression', async () => {
     const packed = gzipSync(Buffer.alloc(50_000_000));
     const url = await gatewayThat(
       answering(`HTTP/1.1 200 OK\ncontent-encoding: gzip\ncontent-length: ${packed.length}`, packed),

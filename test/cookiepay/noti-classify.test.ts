@@ -1,4 +1,4 @@
-/** The promise: each documented or captured shape is what it is, and nothing else is ever taken for a cancellation. */
+/** Each documented or observed Noti is recognised, and nothing else is ever taken for a cancellation. */
 import fc from 'fast-check';
 import { maskText } from '../../cookiepay/masking';
 import { classify, type NotiContent, readFields } from '../../cookiepay/noti';
@@ -61,7 +61,7 @@ const RECURRING = {
 };
 
 describe('a cancellation Noti', () => {
-  it('is read as the one that merchants expect', () => {
+  it('is read with all its fields', () => {
     expect(readJson(CANCEL)).toEqual(CANCELLATION);
   });
 
@@ -89,7 +89,7 @@ describe('a cancellation Noti', () => {
     expect(readJson({ ...CANCEL, ...change })).toEqual({ ...CANCELLATION, ...expected });
   });
 
-  it('is read whatever the case of its keys is, and with a byte order mark', () => {
+  it('is read with keys in any case, and with a byte order mark', () => {
     const upper = Object.fromEntries(Object.entries(CANCEL).map(([key, value]) => [key.toUpperCase(), value]));
     expect(read(`\uFEFF${JSON.stringify(upper)}`)).toEqual(CANCELLATION);
   });
@@ -97,6 +97,13 @@ describe('a cancellation Noti', () => {
   it('keeps every digit of a long tid that was sent without quotes', () => {
     const body = '{"noti_type":"cancel","tid":12345678901234567890,"orderno":"a \\"1234567890123456789\\" b"}';
     expect(read(body)).toMatchObject({ tid: '12345678901234567890', orderNo: 'a "1234567890123456789" b' });
+  });
+});
+
+it('one field twice with one value is read as that value', () => {
+  expect(read('{"noti_type":"cancel","tid":"T1","tid":"T1","TID":"T1"}')).toMatchObject({
+    kind: 'cancellation',
+    tid: 'T1',
   });
 });
 
@@ -122,19 +129,20 @@ describe('what is not clearly one of the known shapes', () => {
     ['text in JSON', '"cancel"'],
     ['null', 'null'],
     ['an unknown type', JSON.stringify({ ...CANCEL, noti_type: 'refund' })],
-    ['a type that is no text', JSON.stringify({ ...CANCEL, noti_type: ['cancel'] })],
+    ['a type that is not a text', JSON.stringify({ ...CANCEL, noti_type: ['cancel'] })],
     ['no type', JSON.stringify({ ...CANCEL, noti_type: undefined, paymethod: undefined })],
-    ['an approval that speaks of a cancellation', JSON.stringify({ ...CANCEL, noti_type: '' })],
+    ['an approval that mentions a cancellation', JSON.stringify({ ...CANCEL, noti_type: '' })],
     ['neither tid nor order number', JSON.stringify({ ...CANCEL, tid: '', orderno: null })],
     ['control characters in both', JSON.stringify({ ...CANCEL, tid: 'a\u0000b', orderno: 'a\nb' })],
-    ['two tids', '{"noti_type":"cancel","tid":"T1","TID":"T2"}'],
+    ['two tids', '{"noti_type":"cancel","tid":"T1","tid":"T2"}'],
+    ['two tids in different case', '{"noti_type":"cancel","tid":"T1","TID":"T2"}'],
     ['deep nesting', JSON.stringify({ ...CANCEL, extra: [[[[[1]]]]] })],
     ['the deepest nesting that fits', `{"noti_type":"cancel","tid":"T1","x":${'['.repeat(8_000)}${']'.repeat(8_000)}}`],
   ])('is unreadable: %s', (_name, body) => {
     expect(read(body).kind).toBe('unreadable');
   });
 
-  it('never throws, and is no cancellation unless it says so', () => {
+  it('never throws, and is a cancellation only when its noti_type says so', () => {
     const values = fc.oneof(
       fc.string(),
       fc.double(),
@@ -184,7 +192,7 @@ describe('what is stored', () => {
   });
 
   it.each(['4111111111111111', '4111-1111-1111-1111', '4111 1111 1111 1111', '9410-0000-0000-0005', '378282246310005'])(
-    'has no card number where nobody expects one: %s',
+    'has no card number, not even in unexpected places: %s',
     (card) => {
       expect(readNoti(JSON.stringify({ ...CANCEL, memo: `card ${card}.` })).raw).not.toContain(card);
       expect(readNoti(`broken { "x": "${card}" `).raw).not.toContain(card);
@@ -194,18 +202,18 @@ describe('what is stored', () => {
     },
   );
 
-  it('keeps what a refund is found and judged by, even where digits look like a card number', () => {
+  it('keeps the fields that identify the refund, even when their digits look like a card number', () => {
     const fields = { ...CANCEL, tid: '4111111111111111', orderno: '378282246310005' };
     expect(JSON.parse(readNoti(JSON.stringify(fields)).raw)).toEqual(fields);
   });
 
-  it('is masked in time that does not grow out of hand with odd texts', () => {
+  it('is masked in a short time, also for unusual texts', () => {
     const began = performance.now();
-    for (const odd of ['a', '1', '"', '4-', 'a.', '@', '\\"', '0']) maskText(odd.repeat(16_384 / odd.length));
+    for (const text of ['a', '1', '"', '4-', 'a.', '@', '\\"', '0']) maskText(text.repeat(16_384 / text.length));
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
-  it('has one id for one content, whatever its spacing, key order, key case and number form', () => {
+  it('has one id for one content, also with other spacing, key order, key case and number form', () => {
     const reordered = Object.fromEntries(
       Object.entries(CANCEL)
         .reverse()

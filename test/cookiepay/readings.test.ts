@@ -36,7 +36,7 @@ const ACCOUNT = {
   DEPOSITENDDATE: '20260102235959',
 };
 
-/** Objects made of the fields that are read, with values as they should and should not be, among others. */
+/** Objects with the fields that are read, with valid and invalid values. */
 const NAMES = `
   cancel_code cancel_msg cancel_tid cancel_date cancel_amt cancel_amount tid TOKEN
   RESULTCODE RESULTMSG RTN_CD RTN_MSG TID AMOUNT CANCELDATE CANCELMSG CANCELAMT
@@ -132,7 +132,7 @@ describe('a look-up', () => {
 });
 
 describe('an account', () => {
-  test('is read whole, the deadline as Korean time and as written', () => {
+  test('is read with its deadline, as Korean time and as written', () => {
     expect(accountOf(ACCOUNT)).toMatchObject({
       kind: 'issued',
       account: {
@@ -153,7 +153,7 @@ describe('an account', () => {
     expect(outcome).toMatchObject({ kind: 'mismatch', asked: { amount: 10_000 } });
     expect(outcome).toMatchObject({ answered: { amount: '9000' } });
   });
-  test('whose deadline is missing or odd is issued all the same: a person sees it', () => {
+  test('with a missing or unreadable deadline is issued all the same: a person sees it', () => {
     expect(accountOf({ ...ACCOUNT, DEPOSITENDDATE: 'soon' })).toMatchObject({
       account: { deadline: null, rawDeadline: 'soon' },
     });
@@ -186,10 +186,10 @@ describe('an amount', () => {
     '1000원',
     'NaN',
     '99999999999999',
-  ])('%j is none', (raw) => {
+  ])('%j is not an amount', (raw) => {
     expect(readAmount(raw)).toBeNull();
   });
-  test('is a safe integer or none, for any text', () => {
+  test('is a safe integer or null, for any text', () => {
     fc.assert(
       fc.property(fc.string(), (raw) => {
         const amount = readAmount(raw);
@@ -197,7 +197,7 @@ describe('an amount', () => {
       }),
     );
   });
-  test('survives being written as a digit string', () => {
+  test('is read back from its digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9_999_999_999 }), (won) => {
         expect(readAmount(String(won))).toBe(won);
@@ -207,7 +207,7 @@ describe('an amount', () => {
   });
 });
 
-test('I5: a secret that the gateway echoes is in no reading', () => {
+test('I5: a secret that the gateway sends back is not in any result', () => {
   const echoes = { ...PAID, RESULTMSG: 'canary-secret', CANCELDATE: '20260102120405', CANCELMSG: 'canary-secret' };
   const readings = [
     paymentOf(echoes),

@@ -1,4 +1,4 @@
-/** I5: the TOKEN in Temporal's history can be read by nobody who has not pay2_key, and serves its own refund only. */
+/** I5: only pay2_key opens the TOKEN in Temporal's history, and only for its own refund. */
 import fc from 'fast-check';
 import { createSeal } from '../../cookiepay/seal';
 
@@ -27,7 +27,7 @@ test('it does not open under another pay2_key', () => {
   expect(() => rotated.open(seal.close('token', 'R-1'), 'R-1')).toThrow();
 });
 
-test('no changed, shortened or made-up text opens', () => {
+test('a changed, shortened or invented text does not open', () => {
   const sealed = Buffer.from(seal.close('a token of some length', 'R-1'), 'base64url');
   fc.assert(
     fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
@@ -47,7 +47,7 @@ test('a shortened authentication tag is not accepted', () => {
   }
 });
 
-test('the same token never looks the same twice, and shows nothing of itself', () => {
+test('the same token is sealed differently each time, and cannot be read', () => {
   const token = 'canary-token-7f3a';
   const all = Array.from({ length: 50 }, () => seal.close(token, 'R-1'));
   expect(new Set(all).size).toBe(all.length);

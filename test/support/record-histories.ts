@@ -1,8 +1,9 @@
 /**
- * Records the histories that test/replay.test.ts replays: one refund per ending and per state to wait in, on a real
- * development server. Run it after a wanted change of the workflow: `npx tsx test/support/record-histories.ts`
+ * Records the histories that test/worker/replay.test.ts replays: one refund per ending and per waiting state, on the
+ * development server. They go into the folder of the release in package.json; folders of earlier releases stay as they
+ * are. Run it when a release changes the workflow: `npx tsx test/support/record-histories.ts`
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { IssueHours } from '../../activities';
@@ -30,7 +31,7 @@ const ROOT = resolve(__dirname, '../..');
 
 type Recording = (harness: RefundHarness) => Promise<Refund>;
 
-const TOKEN = { kind: 'token', token: 'canary-token-mended' } as const;
+const TOKEN = { kind: 'token', token: 'canary-token-corrected' } as const;
 const WRONG_CREDENTIALS = { kind: 'credentials_rejected', code: '9003', message: 'who?', retryAfterMs: null } as const;
 
 const deposit = (withinMs: number): Script => ({
@@ -54,7 +55,7 @@ const awaitingDeposit = async (harness: RefundHarness, script = deposit(HOUR)): 
   return refund;
 };
 
-/** These change what every refund gets as a token, so they run before all others. */
+/** They change the token that every refund gets, so they run before all others. */
 const WITH_WRONG_CREDENTIALS: Record<string, Recording> = {
   'cancelling-without-credentials': async (harness) => {
     harness.gateway.answerTokens(WRONG_CREDENTIALS);
@@ -62,7 +63,7 @@ const WITH_WRONG_CREDENTIALS: Record<string, Recording> = {
     await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
     return refund;
   },
-  'completed-after-credentials-were-mended': async (harness) => {
+  'completed-after-credentials-were-corrected': async (harness) => {
     harness.gateway.answerTokens(WRONG_CREDENTIALS);
     const refund = await harness.start({ cancel: cancelled });
     await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
@@ -152,7 +153,7 @@ const waitingForIssueHours: Recording = async (harness) => {
   return refund;
 };
 
-/** What people order. The last two need a worker that has issue hours. */
+/** With a person's decision, check or report. */
 const BY_PEOPLE: Record<string, Recording> = {
   'completed-by-a-person': decided('complete'),
   'completed-after-a-retry': decided('retry'),
@@ -167,6 +168,7 @@ const BY_PEOPLE: Record<string, Recording> = {
     return refund;
   },
 };
+/** They need a worker that has issue hours. */
 const WITH_ISSUE_HOURS: Record<string, Recording> = {
   'waiting-for-issue-hours': waitingForIssueHours,
   'completed-after-go-ahead': async (harness) => {
@@ -178,7 +180,7 @@ const WITH_ISSUE_HOURS: Record<string, Recording> = {
   },
 };
 
-/** Each of them has a file in test/histories. */
+/** Each of them has a file in the folder of each release. */
 export const RECORDED = [WITH_WRONG_CREDENTIALS, RECORDINGS, BY_PEOPLE, WITH_ISSUE_HOURS].flatMap((group) =>
   Object.keys(group),
 );
@@ -189,22 +191,26 @@ function anHourAgo(): IssueHours {
   return { fromMinute, untilMinute: fromMinute + 1 };
 }
 
-async function record(harness: RefundHarness, name: string, recording: Recording): Promise<void> {
+async function record(harness: RefundHarness, folder: string, name: string, recording: Recording): Promise<void> {
   const { handle } = await recording(harness);
   const history = historyToJSON(await handle.fetchHistory());
-  // Stack traces hold the paths of the machine that it was recorded on.
-  writeFileSync(join(HISTORIES, `${name}.json`), `${history.replaceAll(`${ROOT}/`, '')}\n`);
+  // Stack traces contain paths of the machine on which it was recorded.
+  writeFileSync(join(folder, `${name}.json`), `${history.replaceAll(`${ROOT}/`, '')}\n`);
 }
 
 async function recordAll(): Promise<void> {
-  mkdirSync(HISTORIES, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly version: string };
+  const folder = join(HISTORIES, version);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   await globalSetup();
   const harness = await createRealTimeHarness({ deps: { depositCheckEveryMs: SECOND, depositGraceMs: SECOND / 2 } });
   const recordGroup = async (group: Record<string, Recording>): Promise<void> => {
-    await Promise.all(Object.entries(group).map(([name, recording]) => record(harness, name, recording)));
+    await Promise.all(Object.entries(group).map(([name, recording]) => record(harness, folder, name, recording)));
   };
   try {
-    for (const [name, recording] of Object.entries(WITH_WRONG_CREDENTIALS)) await record(harness, name, recording);
+    for (const [name, recording] of Object.entries(WITH_WRONG_CREDENTIALS))
+      await record(harness, folder, name, recording);
     harness.gateway.answerTokens(TOKEN);
     await recordGroup({ ...RECORDINGS, ...BY_PEOPLE });
     await harness.stopWorker();

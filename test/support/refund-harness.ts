@@ -39,6 +39,8 @@ export interface RefundHarness {
   readonly startWorker: (other?: OtherWorker) => Promise<void>;
   /** As a deploy does it, but without grace: calls under way are cut off. */
   readonly stopWorker: () => Promise<void>;
+  /** Stops the worker and starts another one. */
+  readonly restartWorker: (other?: OtherWorker) => Promise<void>;
   /** Ends what a test left open, so that its look-ups don't run on in the next one. */
   readonly endOpenRefunds: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -69,6 +71,9 @@ export async function createRealTimeHarness(options: HarnessOptions = {}): Promi
   return harnessOn(await developmentServer(), options);
 }
 
+/** Milliseconds; on a machine with busy cores a server may need several attempts. */
+const SERVER_STARTS_WITHIN = 120_000;
+
 export interface UseOptions extends HarnessOptions {
   /** The development server instead of the time-skipping one. */
   readonly realTime?: boolean;
@@ -86,7 +91,7 @@ export function useRefundHarness({ realTime = false, ...options }: UseOptions = 
   };
   beforeAll(async () => {
     running = await (realTime ? createRealTimeHarness(options) : createRefundHarness(options));
-  });
+  }, SERVER_STARTS_WITHIN);
   afterEach(() => harness().endOpenRefunds());
   afterAll(() => running?.close());
   return {
@@ -102,6 +107,7 @@ export function useRefundHarness({ realTime = false, ...options }: UseOptions = 
     start: (script, input) => harness().start(script, input),
     startWorker: (other) => harness().startWorker(other),
     stopWorker: () => harness().stopWorker(),
+    restartWorker: (other) => harness().restartWorker(other),
     endOpenRefunds: () => harness().endOpenRefunds(),
     close: () => harness().close(),
   };
@@ -168,6 +174,10 @@ async function harnessOn(
     },
     startWorker,
     stopWorker,
+    async restartWorker(other) {
+      await stopWorker();
+      await startWorker(other);
+    },
     endOpenRefunds,
     async close() {
       await endOpenRefunds();

@@ -43,7 +43,11 @@ export interface Refund {
     readonly workflowTasks: number;
     readonly types: string[];
   }>;
+  /** The gateway calls about this payment, of these names or all, in order. */
   readonly calls: (...names: CallName[]) => GatewayCall[];
+  readonly called: (...names: CallName[]) => CallName[];
+  /** Changes what CookiePay replies about this payment from now on. */
+  readonly script: (script: Script) => void;
 }
 
 export interface Surroundings {
@@ -150,9 +154,11 @@ function evidenceOf(
   handle: WorkflowHandle,
   { tid }: RefundInput,
   gateway: ScriptedGateway,
-): Pick<Refund, 'idle' | 'attributes' | 'history' | 'calls'> {
+): Pick<Refund, 'idle' | 'attributes' | 'history' | 'calls' | 'called' | 'script'> {
+  const calls = (...names: CallName[]): GatewayCall[] =>
+    gateway.calls.filter((call) => call.tid === tid && (names.length === 0 || names.includes(call.name)));
   return {
-    // What hangs, or has no worker, is not waited for.
+    // A call that hangs, or a task without a worker, is not waited for.
     idle: () => until(() => isIdle(handle), 2_000).then(ignore, ignore),
     attributes: async () => (await handle.describe()).typedSearchAttributes,
     async history() {
@@ -163,8 +169,9 @@ function evidenceOf(
         workflowTasks: types.filter((type) => type === 'WorkflowTaskCompleted').length,
       };
     },
-    calls: (...names) =>
-      gateway.calls.filter((call) => call.tid === tid && (names.length === 0 || names.includes(call.name))),
+    calls,
+    called: (...names) => calls(...names).map(({ name }) => name),
+    script: (script) => gateway.script(tid, script),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 import { registerSearchAttributes } from '../../runtime/temporal/search-attributes';
 import { type Bundle, pathOf } from './temporal-artifacts';
 
-const START_ATTEMPTS = 3;
+const START_ATTEMPTS = 8;
 
 /**
  * A time-skipping server with the refunds' search attributes; the caller calls `teardown()`. One per test file, used

@@ -1,4 +1,4 @@
-/** Orders of people to a refund under test. */
+/** What people tell a refund under test, and how it refuses. */
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import {
@@ -13,20 +13,20 @@ import {
 } from '../../contract';
 import type { Refund } from './refund-under-test';
 
-export const ORDER = { actor: 'kim', reason: 'seen in the console' } as const;
+export const DECISION = { actor: 'kim', reason: 'seen in the console' } as const;
 
 export const resolve = (refund: Refund, action: ResolveAction, also: Partial<Decision> = {}): Promise<RefundView> =>
-  refund.handle.executeUpdate(resolveUpdate, { args: [{ ...ORDER, action, ...also }] });
+  refund.handle.executeUpdate(resolveUpdate, { args: [{ ...DECISION, action, ...also }] });
 
 export const check = (refund: Refund): Promise<CheckResult> => refund.handle.executeUpdate(checkUpdate);
 
 export const deposited = (refund: Refund, paidAt: string, actor = 'lee'): Promise<RefundView> =>
   refund.handle.executeUpdate(depositedUpdate, { args: [{ actor, paidAt }] });
 
-/** The sentence with which an order was refused; null when it was taken. */
-export async function refusalOf(order: Promise<unknown>): Promise<string | null> {
+/** The sentence with which an update was refused; null when it was accepted. */
+export async function refusalOf(update: Promise<unknown>): Promise<string | null> {
   try {
-    await order;
+    await update;
     return null;
   } catch (error) {
     if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;

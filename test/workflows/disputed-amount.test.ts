@@ -1,49 +1,38 @@
-/** Doubt that an answer does not remove: earlier sends, Notis, other amounts, starts of which nobody knows enough. */
+/** What a later reply does not clear up: earlier sends, Notis, other amounts, starts without proof. */
 import { REFUND_WORKFLOW, TASK_QUEUE } from '../../contract';
 import type { CancelOutcome } from '../../cookiepay/readings';
 import { AMOUNT, HOUR, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
-import {
-  accountFor,
-  cancelled,
-  depositRequired,
-  mismatch,
-  paid,
-  paidBack,
-  refused,
-  type Script,
-  unknown,
-} from '../support/scripted-gateway';
+import { cancelled, mismatch, paid, paidBack, refused, unknown } from '../support/scripted-gateway';
+import { deposit } from '../support/situations';
 
 const harness = useRefundHarness({ replayAlways: true });
 
-const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };
-const order = (refund: Refund): string[] => refund.calls().map(({ name }) => name);
-/** Answers after a Noti has come in. */
+/** A reply that comes after a Noti. */
 const afterNoti =
-  (told: () => Promise<unknown>, outcome: CancelOutcome): (() => Promise<CancelOutcome>) =>
+  (sendNoti: () => Promise<unknown>, outcome: CancelOutcome): (() => Promise<CancelOutcome>) =>
   async () => {
-    await told();
+    await sendNoti();
     return outcome;
   };
 
 describe('F4: a refusal after a send of unknown outcome', () => {
-  test('is not believed about the first send: a look-up still completes the refund', async () => {
+  test('does not say that the first send did nothing: a look-up still completes the refund', async () => {
     const refund = await harness.start({
       cancel: [unknown, refused],
       payment: [paid(AMOUNT), paid(AMOUNT), paidBack(AMOUNT)],
     });
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
-    expect(order(refund)).toEqual(['cancel', 'payment', 'payment', 'cancel', 'payment']);
+    expect(refund.called()).toEqual(['cancel', 'payment', 'payment', 'cancel', 'payment']);
   });
 
-  test('rejects only after two more looks that show nothing', async () => {
+  test('rejects only after two more look-ups that show nothing', async () => {
     const refund = await harness.start({ cancel: [unknown, refused], payment: paid(AMOUNT) });
     expect((await refund.rejected()).details?.[0]).toMatchObject({ gateway: { code: '9104' } });
-    expect(order(refund)).toEqual(['cancel', 'payment', 'payment', 'cancel', 'payment', 'payment']);
+    expect(refund.called()).toEqual(['cancel', 'payment', 'payment', 'cancel', 'payment', 'payment']);
   });
 });
 
-test('F20: a refusal after a Noti rejects nothing: the look-up that the Noti asks for completes the refund', async () => {
+test('F20: a refusal after a Noti does not reject: the look-up that the Noti causes completes the refund', async () => {
   const refund: Refund = await harness.start({
     cancel: afterNoti(() => refund.noti({ notiType: 'cancel' }), refused),
     payment: paidBack(AMOUNT),
@@ -51,21 +40,21 @@ test('F20: a refusal after a Noti rejects nothing: the look-up that the Noti ask
   expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
 });
 
-describe('F10: once another amount or payment was named, a look-up that shows a cancellation completes nothing', () => {
+describe('F10: after another amount or payment was named, a look-up that shows a cancellation does not complete the refund', () => {
   const expectStillOpen = async (refund: Refund): Promise<void> => {
     await refund.waitForState('escalated');
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await harness.pass(3 * HOUR);
     expect(refund.calls('payment').length).toBeGreaterThanOrEqual(2);
     expect(await refund.view()).toMatchObject({ state: 'escalated', evidence: null });
   };
 
-  test.each(['cancel', 'account'] as const)('by the answer to the %s', async (call) => {
+  test.each(['cancel', 'account'] as const)('by the reply to the %s', async (call) => {
     const refund = await harness.start({ ...deposit, [call]: mismatch });
     await expectStillOpen(refund);
   });
 
-  test('F26: by a Noti; until an exactly matching one comes', async () => {
+  test('F26: by a Noti, until an exactly matching one comes', async () => {
     const refund = await harness.start(deposit);
     await refund.waitForState('awaiting_deposit');
     await refund.noti({ amount: AMOUNT - 1 });
@@ -75,7 +64,7 @@ describe('F10: once another amount or payment was named, a look-up that shows a 
   });
 });
 
-test('F26: a Noti with another amount that comes while a lost answer is looked up: the look-up completes nothing', async () => {
+test('F26: a Noti with another amount comes while a lost reply is looked up: the look-up does not complete the refund', async () => {
   const refund: Refund = await harness.start({
     cancel: afterNoti(() => refund.noti({ notiType: 'cancel', amount: AMOUNT - 1 }), unknown),
     payment: paidBack(AMOUNT),
@@ -86,7 +75,7 @@ test('F26: a Noti with another amount that comes while a lost answer is looked u
   expect(await refund.completed()).toMatchObject({ evidence: { kind: 'look_up' } });
 });
 
-describe('F14: a start by hand, with the input of another one', () => {
+describe('F14: a start by hand, with the input of another start', () => {
   const startByHand = async (memo?: Record<string, unknown>): Promise<string[]> => {
     const { input } = await harness.start({ cancel: cancelled });
     const again = { ...input, refundId: `${input.refundId}-again`, tid: `${input.tid}-again` };
@@ -96,26 +85,24 @@ describe('F14: a start by hand, with the input of another one', () => {
     return harness.gateway.calls.filter(({ tid }) => tid === again.tid).map(({ name }) => name);
   };
 
-  test('without its memo proves nothing: it looks first, and sends nothing', async () => {
+  test('without its memo: the payment is looked up first, and nothing is sent', async () => {
     expect(await startByHand()).toEqual(['payment']);
   });
 
-  test('with the memo of yet another start proves nothing either', async () => {
+  test('with the memo of a third start: the same', async () => {
     expect(await startByHand({ nothingSentAsOf: '2020-01-01T00:00:00.000Z' })).toEqual(['payment']);
   });
 });
 
-test('F1: Temporal itself never runs a call on money a second time: each failed one is looked up first', async () => {
+test('F1: Temporal never runs a call on money a second time: after each failed one the payment is looked up first', async () => {
   let runs = 0;
   const failing = (): Promise<never> => {
     runs += 1;
     return Promise.reject(new Error('out of memory'));
   };
-  await harness.stopWorker();
-  await harness.startWorker({ activities: { cancel: failing } });
+  await harness.restartWorker({ activities: { cancel: failing } });
   const refund = await harness.start({ payment: paid(AMOUNT) });
   await refund.skipTo('escalated', 10 * SECOND);
-  await harness.stopWorker();
-  await harness.startWorker();
+  await harness.restartWorker();
   expect(runs).toBe(3);
 });

@@ -1,4 +1,4 @@
-/** Each way a refund can end, with the evidence or the reason it ends with, and what that costs in history. */
+/** Each way a refund can end, its evidence or reason, and how many events its history has then. */
 import { searchAttributes } from '../../contract';
 import { until } from '../../dev/until';
 import { AMOUNT, DAY, HOUR, MINUTE, useRefundHarness } from '../support/refund-harness';
@@ -28,7 +28,7 @@ const statusOf = async ({ handle }: { handle: { describe: () => Promise<{ status
   (await handle.describe()).status.name;
 
 describe('completed', () => {
-  test('by the answer to the cancel: closes as Completed, the result is the view with that answer as evidence', async () => {
+  test('by the reply to the cancel: closes as Completed, and the result is the view with that reply as evidence', async () => {
     const refund = await harness.start({ cancel: cancelled });
     const result = await refund.completed();
     expect(result).toMatchObject({
@@ -45,10 +45,10 @@ describe('completed', () => {
     });
     expect(await statusOf(refund)).toBe('COMPLETED');
     expect(await refund.view()).toEqual(result);
-    expect(refund.calls().map(({ name }) => name)).toEqual(['cancel']);
+    expect(refund.called()).toEqual(['cancel']);
   });
 
-  test('after a deposit, by the look-up that the Noti prompts', async () => {
+  test('after a deposit, by the look-up that the Noti causes', async () => {
     const refund = await harness.start(deposit(1));
     await refund.waitForState('awaiting_deposit');
     await refund.noti();
@@ -59,7 +59,7 @@ describe('completed', () => {
     });
   });
 
-  test('F31: after a deposit whose Noti got lost, by the hourly look-up', async () => {
+  test('F31: after a deposit whose Noti was lost, by the hourly look-up', async () => {
     const refund = await harness.start(deposit(3));
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
     const [first, , , last] = refund.calls('payment').map(({ at }) => at);
@@ -92,12 +92,12 @@ describe('rejected', () => {
     expect((await refund.attributes()).get(searchAttributes.state)).toBe('rejected');
   });
 
-  test('by an unsure refusal, once two look-ups 30 s apart show that nothing happened', async () => {
+  test('by an uncertain refusal, once two look-ups 30 s apart show that nothing happened', async () => {
     const refund = await harness.start({ cancel: claiming('refused'), payment: paid(AMOUNT) });
     expect((await refund.rejected()).details?.[0]).toMatchObject({ state: 'rejected', gateway: { code: '9204' } });
     const [first, second] = refund.calls('payment').map(({ at }) => at);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(30_000);
-    expect(refund.calls('cancel', 'payment').map(({ name }) => name)).toEqual(['cancel', 'payment', 'payment']);
+    expect(refund.called('cancel', 'payment')).toEqual(['cancel', 'payment', 'payment']);
   });
 });
 
@@ -107,22 +107,22 @@ describe('escalated', () => {
     ['deposit_deadline_passed', 'nothing was deposited', { ...deposit(0), payment: paid(AMOUNT) }, /deadline passed/],
     [
       'outcome_unknown',
-      'three cancels got no answer',
+      'three cancels got no reply',
       { cancel: unknown, payment: paid(AMOUNT) },
       /no reply within 20 s/,
     ],
     ['outcome_unknown', 'no look-up can tell', { cancel: unknown, payment: cannotTell }, /Nothing proves/],
     [
       'mismatch',
-      'the cancel answer names another payment',
+      'the reply to the cancel names another payment',
       { cancel: mismatch, payment: paid(AMOUNT) },
-      /10000 .* 9000/,
+      /10,000 won .* 9,000 won/,
     ],
     [
       'mismatch',
       'the account is for another amount',
       { ...deposit(0), account: mismatch, payment: paid(AMOUNT) },
-      /9000/,
+      /9,000 won/,
     ],
     [
       'mismatch',
@@ -133,28 +133,28 @@ describe('escalated', () => {
     ['mismatch', 'the look-up shows another payment', { cancel: unknown, payment: paid(AMOUNT, 'T-else') }, /T-else/],
     [
       'mismatch',
-      'it is said to be cancelled already, and is not',
+      'CookiePay says that it is cancelled already, and the look-up does not show it',
       { cancel: claiming('already_cancelled'), payment: paid(AMOUNT) },
       /not cancelled/,
     ],
-    ['account_refused', 'no account is given', { ...deposit(0), account: refused, payment: paid(AMOUNT) }, /9104/],
+    ['account_refused', 'the account is refused', { ...deposit(0), account: refused, payment: paid(AMOUNT) }, /9104/],
     [
       'account_refused',
-      'no account seems to be given, and nothing happened',
+      'the account is refused uncertainly, and nothing happened',
       { ...deposit(0), account: claiming('refused'), payment: paid(AMOUNT) },
       /9204/,
     ],
     [
       'deadline_unreadable',
-      'the deadline is no date',
+      'the deadline is not a date',
       { ...deposit(0), account: soon, payment: paid(AMOUNT) },
       /"soon"/,
     ],
     [
       'outcome_unknown',
-      'three account requests got no answer',
+      'three account requests got no reply',
       { ...deposit(0), account: unknown, payment: paid(AMOUNT) },
-      /no answer/,
+      /no reply/,
     ],
   ];
   test.each(cases)('%s: %s; it stays open and says why', async (reason, _because, script, detail) => {
@@ -172,7 +172,7 @@ describe('an escalated refund', () => {
   test('F24: completes when a late Noti comes and the look-up shows it', async () => {
     const refund = await harness.start({ ...deposit(0), payment: paid(AMOUNT) });
     await refund.skipTo('escalated', HOUR);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     const asked = await harness.now();
     await refund.noti();
     const view = await refund.completed();
@@ -183,7 +183,7 @@ describe('an escalated refund', () => {
   test('completes when a look-up alone shows it', async () => {
     const refund = await harness.start({ ...deposit(0), payment: paid(AMOUNT) });
     await refund.skipTo('escalated', HOUR);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
   });
 
@@ -194,13 +194,13 @@ describe('an escalated refund', () => {
     expect((await refund.completed()).evidence).toMatchObject({ kind: 'noti', notiId });
   });
 
-  test('stays open after its 30 days of look-ups, and still listens', async () => {
+  test('stays open after its 30 days of look-ups, and still receives Notis', async () => {
     const refund = await harness.start({ ...deposit(0), payment: paid(AMOUNT) });
     await refund.skipTo('escalated', HOUR);
     await harness.pass(40 * DAY);
     expect(await refund.view()).toMatchObject({ state: 'escalated' });
     const looks = refund.calls('payment').length;
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     expect((await refund.completed()).state).toBe('completed');
     expect(refund.calls('payment')).toHaveLength(looks + 1);
@@ -208,7 +208,7 @@ describe('an escalated refund', () => {
 });
 
 describe('history', () => {
-  // No queries in these: the time-skipping server writes a workflow task for each into the history.
+  // These tests make no queries: the time-skipping server adds a workflow task to the history for each.
   test('a plain refund has at most 14 events and 2 workflow tasks', async () => {
     const refund = await harness.start({ cancel: cancelled });
     await refund.completed();
@@ -216,12 +216,12 @@ describe('history', () => {
     expect({ events, workflowTasks }).toEqual({ events: 13, workflowTasks: 2 });
   });
 
-  test('a deposit refund has at most 40 events, 12 hourly looks and a Noti included', async () => {
+  test('a deposit refund has at most 40 events, with 12 hourly look-ups and a Noti', async () => {
     const refund = await harness.start({ ...deposit(12), payment: paid(AMOUNT) });
     await until(() => refund.calls('payment').length > 0);
     await harness.pass(12 * HOUR);
     await until(() => refund.calls('payment').length >= 12);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     expect((await refund.completed()).state).toBe('completed');
     const { events, types } = await refund.history();
@@ -229,13 +229,13 @@ describe('history', () => {
     expect(events).toBeLessThanOrEqual(40);
   });
 
-  test('I8: one that is escalated, stays so for 20 days and completes then has less than 100 events', async () => {
+  test('I8: a refund that is escalated for 20 days and then completes has fewer than 100 events', async () => {
     const refund = await harness.start({ ...deposit(0), payment: paid(AMOUNT) });
     await until(() => refund.calls('payment').length > 0);
     await harness.pass(14 * HOUR);
     await harness.pass(20 * DAY);
     await until(() => refund.calls('payment').length > 14 + 20);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     expect((await refund.completed()).state).toBe('completed');
     expect((await refund.history()).events).toBeLessThan(100);
@@ -255,7 +255,7 @@ describe('search attributes', () => {
     await refund.noti();
     await refund.waitForState('confirming');
     expect((await refund.attributes()).get(searchAttributes.state)).toBe('confirming');
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.completed();
     expect((await refund.attributes()).get(searchAttributes.state)).toBe('completed');
   });

@@ -1,4 +1,4 @@
-/** An account is only asked for within the issue hours; until then the refund waits visibly, and can be told to go ahead. */
+/** An account is asked for only within the issue hours. Until then the refund waits visibly, and a person can let it go ahead. */
 import { minuteOfKoreanDay } from '../../korean-time';
 import { nextOpening } from '../../workflows/issue-hours';
 import { AMOUNT, DAY, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
@@ -11,7 +11,7 @@ import {
   refused,
   type Script,
 } from '../support/scripted-gateway';
-import { ORDER, refusalOf, resolve } from '../support/updates';
+import { DECISION, refusalOf, resolve } from '../support/updates';
 
 const at = (time: string): number => Date.parse(`2026-01-02T${time}:00+09:00`);
 const HOURS = { fromMinute: 9 * 60, untilMinute: 22 * 60 };
@@ -21,10 +21,10 @@ test.each([
   ['00:00', '09:00'],
   ['09:00', null],
   ['21:59', null],
-])('at %s in Korea asking begins at %s', (now, opens) => {
+])('at %s in Korea the account may be asked for from %s on (null: now)', (now, opens) => {
   expect(nextOpening(HOURS, at(now))).toBe(opens === null ? null : at(opens));
 });
-test('after the last hour it begins the next morning; without hours it may be asked for at any time', () => {
+test('after the hours it may be asked for the next morning; without hours at any time', () => {
   expect(nextOpening(HOURS, at('22:00'))).toBe(at('09:00') + DAY);
   expect(nextOpening(HOURS, at('23:50'))).toBe(at('09:00') + DAY);
   expect(nextOpening(null, at('23:50'))).toBeNull();
@@ -32,10 +32,10 @@ test('after the last hour it begins the next morning; without hours it may be as
 });
 
 describe('a refund outside the issue hours', () => {
-  // Never now: the test server's clock begins at the host's.
+  // Six hours from now, because the test server's clock begins at the host's time.
   const fromMinute = Math.floor(minuteOfKoreanDay(Date.now() + 6 * HOUR));
   const issueHours = { fromMinute, untilMinute: fromMinute + 1 };
-  // Replayed at each step, as after a deploy: the wait must not live in a worker's memory.
+  // Replayed at each step, as after a deploy: the wait must not depend on a worker's memory.
   const harness = useRefundHarness({ replayAlways: true, deps: { issueHours } });
   let opensAt = 0;
   beforeAll(async () => {
@@ -45,13 +45,13 @@ describe('a refund outside the issue hours', () => {
   const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 2 * DAY), payment: paid(AMOUNT) };
   async function held(also: Script = {}): Promise<Refund> {
     const refund = await harness.start({ ...deposit, ...also });
-    await refund.waitFor(({ note }) => note.includes('an account asked for now would expire'));
+    await refund.waitFor(({ note }) => note.includes('would expire at the end of the day'));
     expect(refund.calls('account')).toEqual([]);
     return refund;
   }
 
-  // First: later ones may find the hour passed, because time skips.
-  test('waits durably, says until when, and asks for the account when they begin', async () => {
+  // This test comes first: later ones may begin after the hour, because time skips.
+  test('waits, says until when, and asks for the account when they begin', async () => {
     const refund = await held();
     expect(await refund.view()).toMatchObject({ state: 'cancelling', gateway: { code: '9029' }, deposit: null });
     const view = await refund.skipTo('awaiting_deposit', 10 * MINUTE);
@@ -59,17 +59,17 @@ describe('a refund outside the issue hours', () => {
     expect(refund.calls('account')[0]?.at).toBeGreaterThanOrEqual(opensAt);
   });
 
-  test('can be told to go ahead, which is recorded with who and why', async () => {
+  test('goes ahead when a person decides so, and records who and why', async () => {
     const refund = await held();
     const before = await harness.now();
     expect((await refund.view()).allowedActions).toEqual(['abandon', 'go_ahead']);
-    expect(await resolve(refund, 'go_ahead')).toMatchObject({ resolution: { ...ORDER, action: 'go_ahead' } });
+    expect(await resolve(refund, 'go_ahead')).toMatchObject({ resolution: { ...DECISION, action: 'go_ahead' } });
     await refund.waitForState('awaiting_deposit');
     expect(refund.calls('account')).toHaveLength(1);
     expect((refund.calls('account')[0]?.at ?? 0) - before).toBeLessThan(MINUTE);
   });
 
-  test('that was told to go ahead does not wait again when the request could not be sent', async () => {
+  test('does not wait again after go_ahead when the account request could not be sent', async () => {
     const refund = await held({ account: [notSent, accountFor(AMOUNT, 2 * DAY)] });
     await resolve(refund, 'go_ahead');
     await refund.skipTo('awaiting_deposit', MINUTE);
@@ -77,7 +77,7 @@ describe('a refund outside the issue hours', () => {
     expect((refund.calls('account')[1]?.at ?? 0) - (refund.calls('account')[0]?.at ?? 0)).toBeLessThan(5 * MINUTE);
   });
 
-  test('waits again after a retry: who went ahead did so for one account', async () => {
+  test('waits again after a retry: go_ahead is for one account', async () => {
     const refund = await held({ account: refused });
     await resolve(refund, 'go_ahead');
     await refund.waitForState('escalated');
@@ -87,7 +87,7 @@ describe('a refund outside the issue hours', () => {
     expect(refund.calls('account')).toHaveLength(1);
   });
 
-  test('asks a person instead of finance when a Noti calls it cancelled and no look-up shows it', async () => {
+  test('is escalated, and no account is asked for, when a Noti reports a cancellation that no look-up shows', async () => {
     const refund = await held();
     await refund.noti();
     const { escalation } = await refund.skipTo('escalated', HOUR);
@@ -95,18 +95,18 @@ describe('a refund outside the issue hours', () => {
     expect(refund.calls('account')).toEqual([]);
   });
 
-  test('can be abandoned, for nothing has been asked for yet; retry and complete are refused', async () => {
+  test('can be abandoned, because no account was asked for yet; retry and complete are refused', async () => {
     const refund = await held();
     expect(await refusalOf(resolve(refund, 'retry'))).toContain('escalated');
     expect(await refusalOf(resolve(refund, 'complete'))).toContain('escalated');
     await resolve(refund, 'abandon');
-    expect(await refund.completed()).toMatchObject({ state: 'abandoned', resolution: ORDER });
+    expect(await refund.completed()).toMatchObject({ state: 'abandoned', resolution: DECISION });
     expect(refund.calls('account')).toEqual([]);
   });
 
   test('completes without an account when a look-up shows the cancellation meanwhile', async () => {
     const refund = await held();
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
     expect(refund.calls('account')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /**
- * Random schedules of messages, faults and time against a ledger of what really happened to the money. After each step
- * the invariants I1 to I4 of the refund hold. MODEL_RUNS draws more of them; a failing seed belongs into EXAMPLES.
+ * Random schedules of messages, faults and time, against a ledger of what really happened to the money. After each step
+ * the invariants I1 to I4 must hold. MODEL_RUNS sets how many schedules are drawn; a failing one is added to EXAMPLES.
  */
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import fc from 'fast-check';
@@ -41,7 +41,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.record({
   steps: fc.array(fc.constantFrom(...STEPS), { maxLength: 8 }),
 });
 
-/** Found failing once, or close to what must never fail. */
+/** Schedules that failed once, or that are close to the most important promises. */
 const EXAMPLES: [Schedule][] = [
   [
     {
@@ -157,7 +157,7 @@ async function make(step: Step, refund: Refund, ledger: Ledger, { payment }: Sch
     case 'true Noti':
       return ledger.paidBack() > 0 ? tell(refund, {}) : undefined;
     case 'forged Noti':
-      // For a part of the payment nobody could tell it from a true one; the secret path is what keeps it out.
+      // For a part of the payment it cannot be told from a true one; there the secret path keeps it out.
       return payment > AMOUNT ? undefined : tell(refund, { notiId: 'always the same' });
     case 'wrong Noti':
       return tell(refund, { notiId: 'always the same wrong one', amount: AMOUNT - 1 });
@@ -169,16 +169,15 @@ async function make(step: Step, refund: Refund, ledger: Ledger, { payment }: Sch
       return;
     case 'worker restarts':
       await refund.idle();
-      await harness.stopWorker();
-      return harness.startWorker();
+      return harness.restartWorker();
     case 'a person retries':
-      // Of a part that was paid back a look-up could not say so: there the person has to be right.
-      return payment > AMOUNT && ledger.paidBack() > 0 ? undefined : order(refund, () => resolve(refund, 'retry'));
+      // A look-up cannot show that a part was paid back, so here the person must not make that mistake.
+      return payment > AMOUNT && ledger.paidBack() > 0 ? undefined : update(refund, () => resolve(refund, 'retry'));
     case 'a person checks':
-      return order(refund, () => refund.handle.executeUpdate(checkUpdate));
+      return update(refund, () => refund.handle.executeUpdate(checkUpdate));
     case 'finance reports': {
       const report = { actor: 'lee', paidAt: new Date(await harness.now()).toISOString() };
-      return order(refund, () => refund.handle.executeUpdate(depositedUpdate, { args: [report] }));
+      return update(refund, () => refund.handle.executeUpdate(depositedUpdate, { args: [report] }));
     }
     case 'cancellation requested':
       await refund.handle.cancel().catch(() => undefined); // closed already
@@ -186,15 +185,15 @@ async function make(step: Step, refund: Refund, ledger: Ledger, { payment }: Sch
   }
 }
 
-/** An order that the refund's state does not allow, or that comes after its end, is refused; which is no error here. */
-async function order(refund: Refund, give: () => Promise<unknown>): Promise<void> {
-  await give().catch(async (error: unknown) => {
+/** An update that the state does not allow, or that comes after the end, is refused; that is not an error here. */
+async function update(refund: Refund, send: () => Promise<unknown>): Promise<void> {
+  await send().catch(async (error: unknown) => {
     if (error instanceof WorkflowUpdateFailedError) return;
     if (!isFinal((await refund.view()).state)) throw error;
   });
 }
 
-/** A Noti to a refund that has ended comes too late, which is not an error. */
+/** A Noti that comes after the refund's end is too late; that is not an error here. */
 async function tell(refund: Refund, also: Partial<CancelNoti>): Promise<void> {
   await refund.noti(also).catch(async (error: unknown) => {
     if (!isFinal((await refund.view()).state)) throw error;
@@ -204,7 +203,7 @@ async function tell(refund: Refund, also: Partial<CancelNoti>): Promise<void> {
 const isFinal = (state: RefundState): boolean => FINAL_STATES.some((final) => final === state);
 
 async function expectInvariants(refund: Refund, ledger: Ledger, { payment }: Schedule): Promise<RefundState> {
-  const { state, evidence } = await refund.view(); // I2: there is always a view
+  const { state, evidence } = await refund.view(); // I2: every refund can be read
   const { status } = await refund.handle.describe();
   expect(REFUND_STATES).toContain(state);
   expect(isFinal(state) ? 'closed' : 'open').toBe(status.name === 'RUNNING' ? 'open' : 'closed');
@@ -221,7 +220,7 @@ async function expectInvariants(refund: Refund, ledger: Ledger, { payment }: Sch
   return state;
 }
 
-/** After a call of unknown outcome, the same call comes again only after two look-ups that were answered. */
+/** After a call with an unknown outcome, the same call is made again only after two look-ups that told something. */
 function expectLookBeforeRepeat(call: string, log: readonly string[]): void {
   const letters = log.map((entry) => {
     if (entry === `${call} unknown`) return 'U';
@@ -235,7 +234,7 @@ function expectFinalToBeFinal(seen: readonly RefundState[]): void {
   if (first >= 0) expect(new Set(seen.slice(first)).size).toBe(1);
 }
 
-/** I2, I4: once the faults are over, what CookiePay has done comes out, at the latest when its Noti arrives. */
+/** I2, I4: once the faults are over, the refund learns what CookiePay has done, at the latest from its Noti. */
 async function expectGoodEnd(refund: Refund, ledger: Ledger, schedule: Schedule): Promise<void> {
   ledger.lookUpsWork(true);
   if (ledger.paidBack() > 0) await tell(refund, {});

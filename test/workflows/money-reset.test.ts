@@ -2,7 +2,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { refundQuery } from '../../contract';
 import { until } from '../../dev/until';
-import { AMOUNT, HOUR, type Refund, useRefundHarness } from '../support/refund-harness';
+import { AMOUNT, HOUR, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,
   cancelled,
@@ -17,17 +17,16 @@ import { check, resolve } from '../support/updates';
 const harness = useRefundHarness({ realTime: true });
 
 const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, HOUR), payment: paid(AMOUNT) };
-const names = (refund: Refund): string[] => refund.calls().map(({ name }) => name);
 
-/** To the first workflow task: the new run's history knows nothing of what was sent. */
+/** To the first workflow task: the history of the new run does not show what was sent. */
 const resetToStart = (handle: WorkflowHandle): Promise<void> => resetTo(handle, () => true);
 
-/** To the last task before a person's order, which Temporal then applies once more. */
-async function resetToBeforeTheOrder(handle: WorkflowHandle): Promise<void> {
+/** To the last task before a person's decision, which Temporal then applies once more. */
+async function resetToBeforeTheDecision(handle: WorkflowHandle): Promise<void> {
   const { events } = await handle.fetchHistory();
-  const order = events?.findLastIndex((event) => event.workflowExecutionUpdateAcceptedEventAttributes) ?? -1;
-  const tasks = events?.slice(0, order).filter((event) => event.workflowTaskCompletedEventAttributes) ?? [];
-  // The last one accepted the order itself.
+  const decision = events?.findLastIndex((event) => event.workflowExecutionUpdateAcceptedEventAttributes) ?? -1;
+  const tasks = events?.slice(0, decision).filter((event) => event.workflowTaskCompletedEventAttributes) ?? [];
+  // The last task is the one that accepted the decision.
   const before = String(tasks.at(-2)?.eventId);
   await resetTo(handle, (eventId) => eventId === before);
 }
@@ -54,35 +53,35 @@ test('F15: after the cancel succeeded: a look-up finds it cancelled, and nothing
   await resetToStart(refund.handle);
   const again = harness.client.workflow.getHandle(refund.handle.workflowId);
   expect(await again.result()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
-  expect(names(refund)).toEqual(['cancel', 'payment']);
+  expect(refund.called()).toEqual(['cancel', 'payment']);
 });
 
-test('F15: while a deposit is awaited: two look-ups precede the second cancel, and no second account is asked for', async () => {
+test('F15: while a deposit is awaited: two look-ups come before the second cancel, and no second account is asked for', async () => {
   const refund = await harness.start(deposit);
   await refund.waitForState('awaiting_deposit');
   await refund.idle();
-  expect(names(refund)).toEqual(['cancel', 'account', 'payment']);
+  expect(refund.called()).toEqual(['cancel', 'account', 'payment']);
   await resetToStart(refund.handle);
   await refund.waitForState('confirming');
-  // Somebody may be paying into the first account, which this run knows nothing of: a person decides.
+  // Finance may be paying into the first account, which this run does not know: a person decides.
   const { escalation } = await refund.waitForState('escalated', 90_000);
   expect(escalation?.reason).toBe('outcome_unknown');
-  expect(names(refund).slice(3, 8)).toEqual(['payment', 'payment', 'cancel', 'payment', 'payment']);
-  expect(names(refund).slice(3)).not.toContain('account');
+  expect(refund.called().slice(3, 8)).toEqual(['payment', 'payment', 'cancel', 'payment', 'payment']);
+  expect(refund.called().slice(3)).not.toContain('account');
 }, 120_000);
 
 test('F15: to before a retry of a part, which Temporal applies again: the part is not sent once more', async () => {
   const part: Script = { cancel: [depositRequired, cancelled], account: refused, payment: paid(3 * AMOUNT) };
   const refund = await harness.start(part);
   await refund.waitForState('escalated');
-  await check(refund); // a task between the escalation and the order, to reset to
+  await check(refund); // adds a workflow task between the escalation and the decision, to reset to
   await resolve(refund, 'retry');
   await refund.completed();
-  const sent = (): string[] => names(refund).filter((name) => name !== 'payment');
+  const sent = (): string[] => refund.called().filter((name) => name !== 'payment');
   expect(sent()).toEqual(['cancel', 'account', 'cancel']);
-  await resetToBeforeTheOrder(refund.handle);
+  await resetToBeforeTheDecision(refund.handle);
   const again = harness.client.workflow.getHandle(refund.handle.workflowId);
-  // The only timer of this refund is that of the wait for the part's Noti.
+  // The only timer of this refund is that of the wait for a Noti about the part.
   const waits = async (): Promise<boolean> =>
     ((await again.fetchHistory()).events ?? []).some((event) => event.timerStartedEventAttributes);
   await until(async () => (await waits()) || sent().length > 3, 60_000);
@@ -99,13 +98,13 @@ test('F15: to before a retry that was given a second account: a third one is not
   };
   const refund = await harness.start(script);
   await refund.waitForState('escalated');
-  await check(refund); // a task between the escalation and the order, to reset to
+  await check(refund); // adds a workflow task between the escalation and the decision, to reset to
   await resolve(refund, 'retry');
   await refund.waitForState('awaiting_deposit', 60_000);
   await refund.idle();
-  await resetToBeforeTheOrder(refund.handle);
+  await resetToBeforeTheDecision(refund.handle);
   await refund.waitForState('confirming', 60_000);
   const { escalation } = await refund.waitForState('escalated', 150_000);
   expect(escalation?.reason).toBe('outcome_unknown');
-  expect(names(refund).filter((name) => name === 'account')).toHaveLength(2);
+  expect(refund.called().filter((name) => name === 'account')).toHaveLength(2);
 }, 240_000);

@@ -1,5 +1,5 @@
-/** What a notification does to a refund, whenever it comes, however often, and whatever it says. */
-import type { CancelNoti, RefundInput } from '../../contract';
+/** What a notification does to a refund, at any time, any number of times, with any content. */
+import type { CancelNoti } from '../../contract';
 import { until } from '../../dev/until';
 import { AMOUNT, DAY, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
@@ -10,27 +10,14 @@ import {
   type GatewayCall,
   paid,
   paidBack,
-  type Script,
   unknown,
 } from '../support/scripted-gateway';
+import { deposit, partDeposit, startAwaiting, WHOLE_PAYMENT } from '../support/situations';
 
 const harness = useRefundHarness({ replayAlways: true });
 
-const WHOLE_PAYMENT = 3 * AMOUNT;
-const deposit: Script = { cancel: depositRequired, account: accountFor(AMOUNT, 13 * HOUR), payment: paid(AMOUNT) };
-/** The refund is a part of the payment, so that no look-up can tell. */
-const partDeposit: Script = { ...deposit, payment: paid(WHOLE_PAYMENT) };
-
-const startAwaiting = async (script: Script, input?: Partial<RefundInput>): Promise<Refund> => {
-  const refund = await harness.start(script, input);
-  await refund.waitForState('awaiting_deposit');
-  await refund.idle();
-  return refund;
-};
-const moneyCalls = (refund: Refund): string[] => refund.calls('cancel', 'account').map(({ name }) => name);
-
 describe('a Noti completes the refund, with a look-up as evidence, when it comes', () => {
-  test('F20: before the cancel is answered', async () => {
+  test('F20: before the reply to the cancel', async () => {
     const refund: Refund = await harness.start({
       ...deposit,
       cancel: async () => {
@@ -42,7 +29,7 @@ describe('a Noti completes the refund, with a look-up as evidence, when it comes
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
   });
 
-  test('F20: before the account is answered', async () => {
+  test('F20: before the reply with the account', async () => {
     const refund: Refund = await harness.start({
       ...deposit,
       account: async (call: GatewayCall) => {
@@ -55,9 +42,9 @@ describe('a Noti completes the refund, with a look-up as evidence, when it comes
   });
 
   test('before the deadline', async () => {
-    const refund = await startAwaiting(deposit);
+    const refund = await startAwaiting(harness);
     await harness.pass(5 * HOUR);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     const sentAt = await harness.now();
     await refund.noti();
     expect((await refund.completed()).evidence).toMatchObject({ kind: 'look_up' });
@@ -65,24 +52,22 @@ describe('a Noti completes the refund, with a look-up as evidence, when it comes
   });
 
   test('within the grace after the deadline', async () => {
-    const refund = await startAwaiting(deposit);
+    const refund = await startAwaiting(harness);
     await harness.pass(13 * HOUR + MINUTE);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     expect(await refund.completed()).toMatchObject({ state: 'completed', escalation: null });
   });
 });
 
 describe('F45: a Noti and the deadline in one workflow task: the Noti counts, and no person is asked', () => {
-  // No look-up is due before the deadline, or time would stand still without a worker.
+  // No look-up may be due before the deadline: the server holds time for a task without a worker.
   const patient = { deps: { depositCheckEveryMs: 2 * DAY } };
   beforeEach(async () => {
-    await harness.stopWorker();
-    await harness.startWorker(patient);
+    await harness.restartWorker(patient);
   });
   afterAll(async () => {
-    await harness.stopWorker();
-    await harness.startWorker();
+    await harness.restartWorker();
   });
 
   const deadlineThenNoti = async (refund: Refund): Promise<void> => {
@@ -94,14 +79,14 @@ describe('F45: a Noti and the deadline in one workflow task: the Noti counts, an
   const notiThenDeadline = async (refund: Refund): Promise<void> => {
     await harness.pass(13 * HOUR - 3 * SECOND);
     await harness.stopWorker();
-    await refund.noti(); // the server holds its clock for this, so the last seconds are real ones
+    await refund.noti(); // the server holds its clock for this task, so the last seconds pass in real time
     await expectOrder(refund, ['WorkflowExecutionSignaled', 'TimerFired']);
   };
-  async function expectOrder(refund: Refund, order: string[]): Promise<void> {
+  async function expectOrder(refund: Refund, expected: string[]): Promise<void> {
     await until(async () => (await refund.history()).types.includes('TimerFired'));
     const { types } = await refund.history();
     const since = types.slice(types.lastIndexOf('WorkflowTaskCompleted'));
-    expect(since.filter((type) => order.includes(type))).toEqual(order);
+    expect(since.filter((type) => expected.includes(type))).toEqual(expected);
   }
 
   describe.each([
@@ -109,18 +94,18 @@ describe('F45: a Noti and the deadline in one workflow task: the Noti counts, an
     ['the Noti first', notiThenDeadline],
   ])('%s', (_name, both) => {
     test('it completes by the look-up', async () => {
-      const refund = await startAwaiting(deposit);
+      const refund = await startAwaiting(harness);
       await both(refund);
-      harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+      refund.script({ payment: paidBack(AMOUNT) });
       await harness.startWorker(patient);
       expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
-      expect(moneyCalls(refund)).toEqual(['cancel', 'account']);
+      expect(refund.called('cancel', 'account')).toEqual(['cancel', 'account']);
     });
 
-    test('for a part of the payment it completes at once, though look-ups fail by now', async () => {
-      const refund = await startAwaiting(partDeposit);
+    test('for a part of the payment it completes at once, although look-ups fail', async () => {
+      const refund = await startAwaiting(harness, partDeposit);
       await both(refund);
-      harness.gateway.script(refund.input.tid, { payment: cannotTell });
+      refund.script({ payment: cannotTell });
       await harness.startWorker(patient);
       expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'noti' } });
       const { types } = await refund.history();
@@ -131,20 +116,20 @@ describe('F45: a Noti and the deadline in one workflow task: the Noti counts, an
 
 describe('the same Noti again', () => {
   test('F22: 100 times has the effect of one', async () => {
-    const refund = await startAwaiting(deposit);
+    const refund = await startAwaiting(harness);
     const noti = await refund.noti();
     await refund.waitForState('confirming');
-    const asked = await activitiesAsked(refund);
+    const started = await activitiesStarted(refund);
     await Promise.all(Array.from({ length: 99 }, () => refund.noti({ ...noti })));
     await refund.view(); // all signals are handled before a query is
-    expect(await activitiesAsked(refund)).toBe(asked);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    expect(await activitiesStarted(refund)).toBe(started);
+    refund.script({ payment: paidBack(AMOUNT) });
     expect((await refund.completed()).state).toBe('completed');
-    expect(moneyCalls(refund)).toEqual(['cancel', 'account']);
+    expect(refund.called('cancel', 'account')).toEqual(['cancel', 'account']);
   });
 
   test('F22: a week later, while escalated, has no effect at all', async () => {
-    const refund = await startAwaiting(deposit);
+    const refund = await startAwaiting(harness);
     const noti = await refund.noti();
     await refund.skipTo('escalated', HOUR);
     await harness.pass(7 * DAY);
@@ -154,49 +139,48 @@ describe('the same Noti again', () => {
   });
 });
 
-/** While nobody skips time, no further look is due. */
-/** How many activities the workflow has asked for; their own retries go on with time and are not counted. */
-async function activitiesAsked(refund: Refund): Promise<number> {
+/** How many activities the workflow has started; their retries are not counted. */
+async function activitiesStarted(refund: Refund): Promise<number> {
   return (await refund.history()).types.filter((type) => type === 'ActivityTaskScheduled').length;
 }
 
 describe('a Noti is not believed', () => {
   test('S4: alone for a full refund: while look-ups say "not cancelled" it stays confirming', async () => {
-    const refund = await startAwaiting(deposit);
+    const refund = await startAwaiting(harness);
     await refund.noti();
     await refund.waitForState('confirming');
     await harness.pass(2 * HOUR);
     expect(await refund.view()).toMatchObject({ state: 'confirming', evidence: null });
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
   });
 
-  test('F26: about another amount: it escalates with both numbers, and a right one still completes', async () => {
-    const refund = await startAwaiting(deposit);
+  test('F26: about another amount: it escalates with both numbers, and a correct one still completes it', async () => {
+    const refund = await startAwaiting(harness);
     await refund.noti({ amount: AMOUNT + 1 });
     const { escalation } = await refund.waitForState('escalated');
     expect(escalation).toMatchObject({ reason: 'mismatch' });
     expect(escalation?.detail).toMatch(/10,000 won.*10,001 won/);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     expect((await refund.completed()).state).toBe('completed');
   });
 
   test('for a part of the payment, when it is about another amount', async () => {
-    const refund = await startAwaiting(partDeposit);
+    const refund = await startAwaiting(harness, partDeposit);
     await refund.noti({ amount: WHOLE_PAYMENT });
     expect((await refund.waitForState('escalated')).escalation?.reason).toBe('mismatch');
   });
 
   test('for a part of the payment, when its amount is unreadable', async () => {
-    const refund = await startAwaiting(partDeposit);
+    const refund = await startAwaiting(harness, partDeposit);
     await refund.noti({ amount: null });
     await harness.pass(HOUR);
     expect((await refund.view()).evidence).toBeNull();
   });
 
-  test('for a part of the payment, when it is from before our first cancel: it is about another one', async () => {
-    const refund = await startAwaiting(partDeposit);
+  test('for a part of the payment, when it came before our first cancel: it is about another cancel', async () => {
+    const refund = await startAwaiting(harness, partDeposit);
     const before = new Date((refund.calls('cancel')[0]?.at ?? 0) - 2 * MINUTE).toISOString();
     await refund.noti({ receivedAt: before });
     await harness.pass(HOUR);
@@ -205,34 +189,34 @@ describe('a Noti is not believed', () => {
     expect((await refund.completed()).evidence).toMatchObject({ kind: 'noti', notiId });
   });
 
-  test('when the signal is empty or malformed: it is ignored, and the refund goes on', async () => {
-    const refund = await startAwaiting(deposit);
+  test('when the signal is empty or malformed: it is ignored', async () => {
+    const refund = await startAwaiting(harness);
     await refund.handle.signal('noti');
-    await refund.handle.signal('noti', 'cancelled, honestly');
+    await refund.handle.signal('noti', 'this is not a Noti');
     await refund.handle.signal('noti', {});
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
   });
 });
 
 describe('S5: a Noti never causes a cancel', () => {
   const notis: [name: string, also: Partial<CancelNoti>][] = [
-    ['a right one', {}],
+    ['a correct one', {}],
     ['one about another amount', { amount: 1 }],
     ['one without an amount', { amount: null }],
     ['an ordinary cancel', { notiType: 'cancel' }],
   ];
   test.each(notis)('%s, while a deposit is awaited and after it was escalated', async (_name, also) => {
-    const refund = await startAwaiting(deposit);
+    const refund = await startAwaiting(harness);
     await refund.noti(also);
     await refund.skipTo('escalated', HOUR);
     await refund.noti(also);
     await harness.pass(DAY);
-    expect(moneyCalls(refund)).toEqual(['cancel', 'account']);
+    expect(refund.called('cancel', 'account')).toEqual(['cancel', 'account']);
   });
 
   test.each(notis)(
-    '%s, while it is unknown whether the cancel happened: even a due repeat is not made',
+    '%s, while it is unknown whether the cancel happened: the cancel is not sent again',
     async (_name, also) => {
       const refund: Refund = await harness.start({
         cancel: async () => {
@@ -242,11 +226,11 @@ describe('S5: a Noti never causes a cancel', () => {
         payment: paid(AMOUNT),
       });
       await refund.skipTo('escalated', HOUR);
-      expect(moneyCalls(refund)).toEqual(['cancel']);
+      expect(refund.called('cancel', 'account')).toEqual(['cancel']);
     },
   );
 
-  test('a Noti that comes with the success of the cancel changes nothing', async () => {
+  test('a Noti that comes before the success reply of the cancel changes nothing', async () => {
     const refund: Refund = await harness.start({
       cancel: async () => {
         await refund.noti({ amount: 1 });

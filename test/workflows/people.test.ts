@@ -1,14 +1,13 @@
-/** What people order: which decision each state allows, what it does, and what is said where it is refused. */
+/** Updates from people: which decision each state allows, what it does, and how it is refused. */
 import { type RefundView, RESOLVE_ACTIONS, type ResolveAction, resolveUpdate, searchAttributes } from '../../contract';
 import { until } from '../../dev/until';
 import { AMOUNT, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import { cannotTell, notSent, paid, paidBack, type Script, unknown } from '../support/scripted-gateway';
-import { deposit, STUCK_REASONS, stuckIn } from '../support/stuck';
-import { check, deposited, ORDER, refusalOf, resolve } from '../support/updates';
+import { deposit, STUCK_REASONS, stuckIn } from '../support/situations';
+import { check, DECISION, deposited, refusalOf, resolve } from '../support/updates';
 
 const harness = useRefundHarness();
 
-const names = (refund: Refund): string[] => refund.calls().map(({ name }) => name);
 const stuck = (reason: string, also: Script = {}): Promise<Refund> => stuckIn(harness, reason, also);
 
 describe.each(STUCK_REASONS)('escalated: %s', (reason) => {
@@ -27,13 +26,13 @@ describe.each(STUCK_REASONS)('escalated: %s', (reason) => {
 
   test('abandon: closes as Completed in Temporal, with who and why, and says so in the list', async () => {
     const refund = await stuck(reason);
-    expect(await resolve(refund, 'abandon')).toMatchObject({ state: 'abandoned', resolution: { ...ORDER } });
+    expect(await resolve(refund, 'abandon')).toMatchObject({ state: 'abandoned', resolution: { ...DECISION } });
     expect(await refund.completed()).toMatchObject({ state: 'abandoned', evidence: null });
     expect((await refund.handle.describe()).status.name).toBe('COMPLETED');
     expect((await refund.attributes()).get(searchAttributes.state)).toBe('abandoned');
   });
 
-  test('go_ahead: refused, for it waits for no issue hours', async () => {
+  test('go_ahead: refused, because the refund does not wait for issue hours', async () => {
     const refund = await stuck(reason);
     expect(await refusalOf(resolve(refund, 'go_ahead'))).toContain('go_ahead is for a refund that waits');
     const retry = reason === 'mismatch' ? [] : ['retry'];
@@ -48,7 +47,7 @@ describe('a decision', () => {
     ['awaiting_deposit', deposit, (refund) => refund.waitForState('awaiting_deposit')],
   ];
   test.each(busy)(
-    'is refused while %s, for every action, and leaves nothing in the history',
+    'is refused while %s, for every action, and is not written to the history',
     async (state, script, reach) => {
       const refund = await harness.start(script);
       await reach(refund);
@@ -66,11 +65,11 @@ describe('a decision', () => {
     expect((await refund.view()).state).toBe('escalated');
   });
 
-  test('sent again under the same update id has one effect and the same answer', async () => {
+  test('sent again under the same update id has one effect and the same result', async () => {
     const refund = await stuck('outcome_unknown');
-    harness.gateway.script(refund.input.tid, { cancel: unknown });
+    refund.script({ cancel: unknown });
     const send = (): Promise<RefundView> =>
-      refund.handle.executeUpdate(resolveUpdate, { args: [{ ...ORDER, action: 'retry' }], updateId: 'order-1' });
+      refund.handle.executeUpdate(resolveUpdate, { args: [{ ...DECISION, action: 'retry' }], updateId: 'decision-1' });
     const first = await send();
     expect(await send()).toEqual(first);
     expect((await refund.history()).types.filter((type) => type === 'WorkflowExecutionUpdateAccepted')).toHaveLength(1);
@@ -78,7 +77,7 @@ describe('a decision', () => {
 });
 
 describe('check', () => {
-  test('looks now and says what it saw; a cancellation completes the refund at once', async () => {
+  test('looks the payment up now and says what it shows; a cancellation completes the refund at once', async () => {
     const refund = await harness.start(deposit);
     await refund.waitForState('awaiting_deposit');
     await refund.idle();
@@ -86,7 +85,7 @@ describe('check', () => {
       seen: 'not_cancelled',
       text: expect.stringContaining('not cancelled') as string,
     });
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     const asked = await harness.now();
     expect(await check(refund)).toMatchObject({
       seen: 'cancelled',
@@ -96,36 +95,36 @@ describe('check', () => {
     expect((await harness.now()) - asked).toBeLessThan(MINUTE);
   });
 
-  test('says so when nothing tells, after one try, and changes nothing', async () => {
+  test('says so after one try when CookiePay sends no usable reply, and changes nothing', async () => {
     const refund = await stuck('outcome_unknown', { payment: cannotTell });
-    const looks = names(refund).length;
+    const looks = refund.called().length;
     expect(await check(refund)).toMatchObject({
       seen: 'no_answer',
       text: expect.stringContaining('HTTP 503') as string,
     });
-    expect(names(refund).length).toBe(looks + 1);
+    expect(refund.called().length).toBe(looks + 1);
     expect((await refund.view()).state).toBe('escalated');
   });
 
-  test('of a part says that a look-up can not tell', async () => {
+  test('of a part says that a look-up cannot tell', async () => {
     const refund = await harness.start({ ...deposit, payment: paid(3 * AMOUNT) });
     await refund.waitForState('awaiting_deposit');
     expect(await check(refund)).toMatchObject({ seen: 'part' });
     expect((await refund.view()).state).toBe('awaiting_deposit');
   });
 
-  test('counts while the outcome is being settled: a cancellation that it saw completes the refund at once', async () => {
+  test('counts while an unknown outcome is looked up: a cancellation completes the refund at once', async () => {
     const refund = await harness.start({ cancel: unknown, payment: cannotTell });
     await refund.waitForState('confirming');
     await harness.pass(2 * HOUR);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     expect(await check(refund)).toMatchObject({ seen: 'cancelled' });
     await refund.waitForState('completed');
   });
 
-  test('shows a contradiction to the person who was asked already', async () => {
+  test('shows a contradiction in the note of an escalated refund', async () => {
     const refund = await stuck('deposit_deadline_passed');
-    harness.gateway.script(refund.input.tid, { payment: paid(AMOUNT - 1) });
+    refund.script({ payment: paid(AMOUNT - 1) });
     expect(await check(refund)).toMatchObject({
       seen: 'contradiction',
       text: expect.stringContaining('9,999 won') as string,
@@ -139,22 +138,22 @@ describe('deposited', () => {
     const refund = await harness.start(deposit);
     await refund.waitForState('awaiting_deposit');
     await refund.idle();
-    const [looks, paidAt] = [names(refund).length, new Date(await harness.now()).toISOString()];
+    const [looks, paidAt] = [refund.called().length, new Date(await harness.now()).toISOString()];
     expect(await deposited(refund, paidAt)).toMatchObject({ depositReport: { actor: 'lee', paidAt } });
-    expect((await refund.view()).note).toContain('lee reports the deposit as paid');
-    harness.gateway.script(refund.input.tid, { payment: [paid(AMOUNT), paidBack(AMOUNT)] });
-    await until(() => names(refund).length > looks);
+    expect((await refund.view()).note).toContain('lee reported the deposit as paid');
+    refund.script({ payment: [paid(AMOUNT), paidBack(AMOUNT)] });
+    await until(() => refund.called().length > looks);
     await harness.pass(MINUTE);
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
     expect((refund.calls('payment').at(-1)?.at ?? 0) - Date.parse(paidAt)).toBeLessThan(10 * MINUTE);
   });
 
-  test('does not hold up the look-up that a Noti prompts', async () => {
+  test('does not delay the look-up that a Noti causes', async () => {
     const refund = await harness.start(deposit);
     await refund.waitForState('awaiting_deposit');
     await deposited(refund, new Date(await harness.now()).toISOString());
     await harness.pass(45 * MINUTE);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     await refund.waitForState('completed');
   });
@@ -166,7 +165,7 @@ describe('deposited', () => {
     expect(await refund.skipTo('escalated', HOUR)).toMatchObject({ evidence: null });
   });
 
-  test('is refused without an account, and for a time that is none or still to come', async () => {
+  test('is refused without an account, and for a time that is unreadable or in the future', async () => {
     const refund = await harness.start({ cancel: unknown, payment: cannotTell });
     await refund.waitForState('confirming');
     const now = await harness.now();

@@ -1,4 +1,4 @@
-/** F17: two people decide at the same moment, or a person and a Noti. Real server: both wait there for the worker. */
+/** F17: two people decide at the same moment, or a person and a Noti. On a real server, where both wait for the worker. */
 import { notiSignal } from '../../contract';
 import { AMOUNT, type Refund, useRefundHarness } from '../support/refund-harness';
 import { mismatch, paid } from '../support/scripted-gateway';
@@ -12,7 +12,7 @@ async function escalated(): Promise<Refund> {
   await refund.idle();
   return refund;
 }
-/** Orders sent on one connection before these answers came back are at the server. */
+/** What was sent on a connection before these responses came back has reached the server. */
 async function atTheServer(refund: Refund): Promise<void> {
   for (let round = 0; round < 3; round += 1) await refund.handle.describe();
 }
@@ -20,10 +20,10 @@ async function atTheServer(refund: Refund): Promise<void> {
 test('F17: of two people at the same moment one counts, the other is told who, and both are in the history', async () => {
   const refund = await escalated();
   await harness.stopWorker();
-  const orders = [resolve(refund, 'abandon'), resolve(refund, 'complete', { actor: 'lee' })].map(refusalOf);
+  const decisions = [resolve(refund, 'abandon'), resolve(refund, 'complete', { actor: 'lee' })].map(refusalOf);
   await atTheServer(refund);
   await harness.startWorker();
-  const told = await Promise.all(orders);
+  const told = await Promise.all(decisions);
   const { resolution } = await refund.completed();
   expect(told.filter((refusal) => refusal === null)).toHaveLength(1);
   expect(told.join('')).toContain(`${resolution?.actor ?? ''} decided a moment before`);
@@ -35,12 +35,12 @@ test('F17: of two people at the same moment one counts, the other is told who, a
 test('F17: a Noti that proves the cancellation at the same moment counts, and the person is told', async () => {
   const refund = await escalated();
   await harness.stopWorker();
-  const order = refusalOf(resolve(refund, 'abandon'));
+  const decision = refusalOf(resolve(refund, 'abandon'));
   const noti = await refund.notiOf();
   await refund.handle.signal(notiSignal, noti);
   await atTheServer(refund);
   await harness.startWorker();
-  expect(await order).toContain('not taken: something else happened at the same moment');
+  expect(await decision).toContain('not taken: something else happened at the same moment');
   expect(await refund.completed()).toMatchObject({
     state: 'completed',
     resolution: null,

@@ -1,8 +1,8 @@
-/** `retry`: what starting over may send, and where it is refused. */
+/** `retry`: what it may send, and when it is refused. */
 import { searchAttributes } from '../../contract';
 import { AMOUNT, DAY, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import { accountFor, cancelled, cannotTell, paid, paidBack, type Script, unknown } from '../support/scripted-gateway';
-import { deposit, moneyCalls, stuckIn } from '../support/stuck';
+import { deposit, stuckIn } from '../support/situations';
 import { deposited, refusalOf, resolve } from '../support/updates';
 
 const harness = useRefundHarness();
@@ -15,7 +15,7 @@ describe('retry', () => {
     async (reason) => {
       const refund = await stuck(reason);
       const before = refund.calls().length;
-      harness.gateway.script(refund.input.tid, { cancel: cancelled });
+      refund.script({ cancel: cancelled });
       expect(await resolve(refund, 'retry')).toMatchObject({ escalation: null, resolution: { action: 'retry' } });
       expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'cancel_answer' } });
       const after = refund.calls().slice(before);
@@ -24,18 +24,18 @@ describe('retry', () => {
     },
   );
 
-  test('sends nothing when the look-up shows that it is cancelled by now', async () => {
+  test('sends nothing when the look-up shows that the payment is cancelled by now', async () => {
     const refund = await stuck('outcome_unknown');
-    const sent = moneyCalls(refund).length;
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    const sent = refund.called('cancel', 'account').length;
+    refund.script({ payment: paidBack(AMOUNT) });
     await resolve(refund, 'retry');
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
-    expect(moneyCalls(refund)).toHaveLength(sent);
+    expect(refund.called('cancel', 'account')).toHaveLength(sent);
   });
 
   test('a new account supersedes the old one, which is shown as not to be paid into', async () => {
     const refund = await stuck('deposit_deadline_passed');
-    harness.gateway.script(refund.input.tid, { account: accountFor(AMOUNT, 13 * HOUR, { accountNo: '777-2' }) });
+    refund.script({ account: accountFor(AMOUNT, 13 * HOUR, { accountNo: '777-2' }) });
     const under = await resolve(refund, 'retry');
     expect(under).toMatchObject({ deposit: null, supersededDeposits: [{ accountNo: '1002-333-444555' }] });
     const view = await refund.skipTo('awaiting_deposit', MINUTE);
@@ -48,41 +48,41 @@ describe('retry', () => {
     );
   });
 
-  test('of a part is sent without a look-up that tells, where CookiePay itself had said that nothing happened', async () => {
+  test('of a part is sent without a look-up that tells, when CookiePay itself had said that nothing happened', async () => {
     const refund = await stuck('deposit_deadline_passed', { payment: paid(3 * AMOUNT) });
-    harness.gateway.script(refund.input.tid, { cancel: cancelled });
+    refund.script({ cancel: cancelled });
     await resolve(refund, 'retry');
     expect(await refund.completed()).toMatchObject({ evidence: { kind: 'cancel_answer' } });
-    expect(moneyCalls(refund)).toEqual(['cancel', 'account', 'cancel']);
+    expect(refund.called('cancel', 'account')).toEqual(['cancel', 'account', 'cancel']);
   });
 
   test('of a part whose cancel may have happened is refused, and says what to do instead', async () => {
     const refund = await stuck('outcome_unknown', { payment: paid(3 * AMOUNT) });
     expect(await refusalOf(resolve(refund, 'retry'))).toMatch(/for a part of a payment.*new refundId/);
     expect((await refund.view()).allowedActions).toEqual(['complete', 'abandon']);
-    expect(moneyCalls(refund)).toEqual(['cancel']);
+    expect(refund.called('cancel', 'account')).toEqual(['cancel']);
   });
 
-  test('of what only then shows to be a part, and whose cancel may have happened, sends nothing', async () => {
+  test('sends nothing when the refund turns out to be a part whose cancel may have happened', async () => {
     const refund = await stuck('outcome_unknown', { payment: cannotTell });
-    harness.gateway.script(refund.input.tid, { payment: paid(3 * AMOUNT) });
+    refund.script({ payment: paid(3 * AMOUNT) });
     await resolve(refund, 'retry');
     await refund.skipTo('escalated', HOUR);
     expect(await refusalOf(resolve(refund, 'retry'))).toContain('for a part of a payment');
-    expect(moneyCalls(refund)).toEqual(['cancel']);
+    expect(refund.called('cancel', 'account')).toEqual(['cancel']);
   });
 
-  test('of a part of which a retry got no answer is refused from then on', async () => {
+  test('of a part is refused after a retry that got no reply', async () => {
     const refund = await stuck('deposit_deadline_passed', { payment: paid(3 * AMOUNT) });
-    harness.gateway.script(refund.input.tid, { cancel: unknown });
+    refund.script({ cancel: unknown });
     await resolve(refund, 'retry');
     await refund.waitForState('confirming');
     await refund.skipTo('escalated', HOUR);
     expect(await refusalOf(resolve(refund, 'retry'))).toContain('for a part of a payment');
-    expect(moneyCalls(refund)).toEqual(['cancel', 'account', 'cancel']);
+    expect(refund.called('cancel', 'account')).toEqual(['cancel', 'account', 'cancel']);
   });
 
-  test('of a part whose deposit finance has reported is refused: no look-up could stop a second one', async () => {
+  test('of a part whose deposit finance has reported is refused: no look-up could prevent a second cancel', async () => {
     const refund = await harness.start({ ...deposit, payment: paid(3 * AMOUNT) });
     await refund.waitForState('awaiting_deposit');
     await deposited(refund, new Date(await harness.now()).toISOString());
@@ -96,16 +96,16 @@ describe('retry', () => {
     const paidAt = new Date(await harness.now()).toISOString();
     await deposited(refund, paidAt);
     await refund.skipTo('escalated', HOUR);
-    harness.gateway.script(refund.input.tid, { cancel: unknown });
+    refund.script({ cancel: unknown });
     const view = await resolve(refund, 'retry');
     expect(view).toMatchObject({ depositReport: null, supersededDeposits: [{ reported: { actor: 'lee', paidAt } }] });
-    expect(await refusalOf(deposited(refund, paidAt))).toContain('superseded');
+    expect(await refusalOf(deposited(refund, paidAt))).toContain('no longer valid');
   });
 
-  test('does not drop the first account: a late Noti about it still proves a part', async () => {
+  test('keeps the first account in mind: a late Noti about it still proves a part', async () => {
     const account = (tid: string) => accountFor(AMOUNT, 13 * HOUR, { tid });
     const refund = await stuck('deposit_deadline_passed', { account: account('D-1'), payment: paid(3 * AMOUNT) });
-    harness.gateway.script(refund.input.tid, { account: account('D-2') });
+    refund.script({ account: account('D-2') });
     await resolve(refund, 'retry');
     await refund.waitForState('awaiting_deposit');
     expect((await refund.attributes()).get(searchAttributes.tids)).toEqual([refund.input.tid, 'D-1', 'D-2']);
@@ -117,29 +117,29 @@ describe('retry', () => {
     expect(await refusalOf(resolve(await stuck('mismatch'), 'retry'))).toContain('another amount or payment');
   });
 
-  test('after a Noti with another amount is refused, whatever the person was asked for', async () => {
+  test('after a Noti with another amount is refused, whatever the escalation reason', async () => {
     const refund = await stuck('deposit_deadline_passed');
     await refund.noti({ amount: AMOUNT + 1 });
     await refund.waitFor(({ note }) => note.includes('10,001'));
     expect(await refusalOf(resolve(refund, 'retry'))).toContain('another amount or payment');
   });
 
-  test('is refused while somebody may still pay into the account', async () => {
+  test('is refused while finance may still pay into the account', async () => {
     const refund = await harness.start(deposit);
     await refund.waitForState('awaiting_deposit');
     await refund.noti({ amount: AMOUNT + 1 });
     await refund.waitForState('escalated');
-    expect(await refusalOf(resolve(refund, 'retry'))).toMatch(/may still be paid into until .* KST/);
+    expect(await refusalOf(resolve(refund, 'retry'))).toMatch(/may still pay into the account until .* KST/);
     const { payableUntil, deposit: shown } = await refund.view();
     expect(payableUntil).toBe(shown?.deadline);
   });
 
   test('with an unreadable deadline is refused until the Korean day is over', async () => {
     const refund = await stuck('deadline_unreadable');
-    expect(await refusalOf(resolve(refund, 'retry'))).toContain('may still be paid into');
+    expect(await refusalOf(resolve(refund, 'retry'))).toContain('may still pay into');
     expect((await refund.view()).payableUntil).toMatch(/T15:00:00\.000Z$/); // midnight in Korea
     await harness.pass(DAY);
-    harness.gateway.script(refund.input.tid, { cancel: cancelled });
+    refund.script({ cancel: cancelled });
     await resolve(refund, 'retry');
     expect((await refund.completed()).state).toBe('completed');
   });

@@ -1,4 +1,4 @@
-/** Deadlines: reached, unusable, missed by everybody; on whatever clock. */
+/** Deadlines: reached, unusable, passed while no worker runs, and with a wrong clock. */
 import { until } from '../../dev/until';
 import { AMOUNT, DAY, GRACE, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
@@ -37,16 +37,16 @@ describe('F40: the deadline passes and nothing was deposited', () => {
     expect(more.length).toBeGreaterThanOrEqual(4); // every 5 minutes of the half hour
   });
 
-  test('a deposit that shows within the grace completes it, and nobody is asked', async () => {
+  test('a deposit that shows within the grace completes it, and no person is asked', async () => {
     const refund = await harness.start(deposit(13 * HOUR));
     await refund.waitForState('awaiting_deposit');
     await harness.pass(13 * HOUR + 10 * MINUTE);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     const view = await refund.completed();
     expect(view).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
   });
 
-  test('never before the deadline', async () => {
+  test('before the deadline it does not happen', async () => {
     const refund = await harness.start(deposit(13 * HOUR));
     await refund.waitForState('awaiting_deposit');
     await harness.pass(13 * HOUR - MINUTE);
@@ -62,7 +62,7 @@ describe('F43: a deadline that cannot be used asks a person at once, with the ra
     ['garbage', accountFor(AMOUNT, HOUR, { rawDeadline: '내일 오후', deadline: null }), /내일 오후/],
     ['more than 60 days away', accountFor(AMOUNT, 60 * DAY + MINUTE), /\d{4}-/],
     [
-      'no date at all for the computer, though CookiePay sent one',
+      'a date that JavaScript cannot read',
       (call) => accountFor(AMOUNT, HOUR, { rawDeadline: at(call, HOUR), deadline: 'not a date' })(call),
       /\d{4}-/,
     ],
@@ -75,8 +75,8 @@ describe('F43: a deadline that cannot be used asks a person at once, with the ra
       detail: expect.stringMatching(raw) as string,
     });
     expect(view.deposit).toMatchObject({ accountNo: '1002-333-444555', deadline: null });
-    // No crash loop: it still listens.
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    // The workflow task does not fail: the refund still receives a Noti.
+    refund.script({ payment: paidBack(AMOUNT) });
     await refund.noti();
     expect((await refund.completed()).state).toBe('completed');
   });
@@ -88,15 +88,13 @@ describe('F43: a deadline that cannot be used asks a person at once, with the ra
 });
 
 describe('F44: no worker when the deadline and the grace pass', () => {
-  // No look-up is due before the deadline, or time would stand still without a worker.
+  // No look-up may be due before the deadline: the server holds time for a task without a worker.
   const quickGrace = { deps: { depositCheckEveryMs: 2 * DAY, depositGraceMs: SECOND } };
   beforeEach(async () => {
-    await harness.stopWorker();
-    await harness.startWorker(quickGrace);
+    await harness.restartWorker(quickGrace);
   });
   afterAll(async () => {
-    await harness.stopWorker();
-    await harness.startWorker();
+    await harness.restartWorker();
   });
 
   const missTheDeadline = async (refund: Refund): Promise<number> => {
@@ -104,14 +102,14 @@ describe('F44: no worker when the deadline and the grace pass', () => {
     await refund.idle();
     await harness.stopWorker();
     await harness.sleep(13 * HOUR);
-    await harness.sleep(2 * SECOND); // the grace, in real time: the server holds its clock for the task that nobody takes
+    await harness.sleep(2 * SECOND); // the grace, in real time: the server holds its clock for the waiting task
     return harness.now();
   };
 
-  test('what was deposited meanwhile completes it when they are back: nobody is asked', async () => {
+  test('a deposit made meanwhile completes it when they are back, and no person is asked', async () => {
     const refund = await harness.start(deposit(13 * HOUR));
     await missTheDeadline(refund);
-    harness.gateway.script(refund.input.tid, { payment: paidBack(AMOUNT) });
+    refund.script({ payment: paidBack(AMOUNT) });
     await harness.startWorker(quickGrace);
     expect(await refund.completed()).toMatchObject({ state: 'completed', evidence: { kind: 'look_up' } });
     const { types } = await refund.history();
@@ -119,7 +117,7 @@ describe('F44: no worker when the deadline and the grace pass', () => {
     expect(upserts).toHaveLength(2); // awaiting_deposit and completed: it never was escalated
   });
 
-  test('if nothing was, the look-up comes before the question', async () => {
+  test('without a deposit the look-up comes before a person is asked', async () => {
     const refund = await harness.start(deposit(13 * HOUR));
     const back = await missTheDeadline(refund);
     await harness.startWorker(quickGrace);
@@ -129,7 +127,7 @@ describe('F44: no worker when the deadline and the grace pass', () => {
   });
 });
 
-test("F42: only the server's clock counts: a host that runs hours ahead or behind expires nothing early", async () => {
+test("F42: only the server's clock counts: a host hours ahead or behind does not end the wait early", async () => {
   const refund = await harness.start(deposit(13 * HOUR));
   await refund.waitForState('awaiting_deposit');
   await harness.pass(DAY - 12 * HOUR); // the server is by now hours ahead of this host

@@ -1,12 +1,12 @@
 /**
- * After a call on money with an unknown outcome: each combination of call, claim, sends and Noti, and what follows from
- * what the look-ups saw. The table is written out so that a person can check it against the design.
+ * After a call on money with an unknown outcome: each combination of call, claim, sends and Noti, and the next step for
+ * what the look-ups have seen. The table is written in full so that a reader can check it.
  */
 import { createClean } from '../../cookiepay/clean';
 import type { Exchange } from '../../cookiepay/http';
 import { BY_CODE, interpret } from '../../cookiepay/outcomes';
 import { readCancel } from '../../cookiepay/readings';
-import { type Look, type NextStep, nextStep, type UnknownOutcome } from '../../workflows/decide';
+import { type Look, type NextStep, nextStep, type UnknownOutcome } from '../../workflows/next-step';
 
 const CALLS = ['cancel', 'account'] as const;
 const CLAIMS = ['nothing', 'refused', 'already_cancelled'] as const;
@@ -28,7 +28,7 @@ const LOOKS: Record<string, readonly Look[]> = {
   'not cancelled, then no answer': ['not_cancelled', 'no_answer'],
 };
 
-// What was seen decides alone, whatever the call, its claim, the sends and the Notis.
+// Here only what was seen counts, and not the call, its claim, the sends or the Notis.
 const DECIDED_BY_LOOKS: Record<string, NextStep> = {
   'no look yet': 'look_again',
   'not cancelled once': 'look_again',
@@ -40,7 +40,7 @@ const DECIDED_BY_LOOKS: Record<string, NextStep> = {
   'not cancelled, then no answer': 'escalate_outcome_unknown',
 };
 
-// For a part of the amount only a Noti can tell; and only a cancel has one.
+// For a part of the amount only a Noti can tell, and only a cancel can have one.
 const DECIDED_BY_CALL: Record<(typeof CALLS)[number], NextStep> = {
   cancel: 'wait_for_proof',
   account: 'escalate_outcome_unknown',
@@ -88,7 +88,7 @@ function expected({ call, claim, sends, notified }: UnknownOutcome, looks: strin
   return row?.[notified ? 4 : 3];
 }
 
-describe('what follows an unknown outcome', () => {
+describe('the next step after an unknown outcome', () => {
   const rows = OUTCOMES.flatMap((outcome) =>
     Object.keys(LOOKS).map((looks) => {
       const { call, claim, sends, notified } = outcome;
@@ -109,27 +109,27 @@ describe('what follows an unknown outcome', () => {
     expect(nextStep(outcome, LOOKS[looks] ?? [])).toBe(then);
   });
 
-  test('nothing was sent by this run (0 sends): the rule is that of a first send', () => {
+  test('a cancel that this run has not sent (0 sends) follows the rule of a first send', () => {
     const outcome = { call: 'cancel', claim: 'nothing', sends: 0, notified: false, ruledOut: false } as const;
     expect(nextStep(outcome, [])).toBe('look_again');
     expect(nextStep(outcome, ['not_cancelled'])).toBe('look_again');
     expect(nextStep(outcome, ['not_cancelled', 'not_cancelled'])).toBe('send_again');
   });
 
-  test('an account that an earlier run may have been given is not asked for again: somebody may be paying into it', () => {
+  test('an account that an earlier run may have got is not asked for again: finance may be paying into it', () => {
     const outcome = { call: 'account', claim: 'nothing', sends: 0, notified: false, ruledOut: false } as const;
     expect(nextStep(outcome, ['not_cancelled', 'not_cancelled'])).toBe('escalate_outcome_unknown');
   });
 });
 
-describe('a part of a payment that a person has had started over, where CookiePay had said that nothing happened', () => {
+describe('a part of a payment that a person has started over, after CookiePay had said that nothing happened', () => {
   const cancel = { call: 'cancel', claim: 'nothing', sends: 0, notified: false, ruledOut: true } as const;
 
   test('is sent once', () => expect(nextStep(cancel, ['part'])).toBe('send_again'));
   test('is not sent a second time', () => expect(nextStep({ ...cancel, sends: 1 }, ['part'])).toBe('wait_for_proof'));
-  test('is not sent when a Noti says that something did happen', () =>
+  test('is not sent when a Noti says that something has happened', () =>
     expect(nextStep({ ...cancel, notified: true }, ['part'])).toBe('wait_for_proof'));
-  test('gets no account that might be a second one', () =>
+  test('gets no second account', () =>
     expect(nextStep({ ...cancel, call: 'account' }, ['part'])).toBe('escalate_outcome_unknown'));
 });
 
@@ -138,7 +138,7 @@ describe('invariants over the whole table', () => {
   const thatLeadTo = (step: NextStep): typeof all =>
     all.filter(({ outcome, looks }) => nextStep(outcome, looks) === step);
 
-  test('I1: nothing is sent again but after two looks that saw "not cancelled", and never after a Noti', () => {
+  test('I1: a call is sent again only after two look-ups that saw "not cancelled", and never after a Noti', () => {
     for (const { outcome, looks } of thatLeadTo('send_again')) {
       expect(looks).toEqual(['not_cancelled', 'not_cancelled']);
       expect(outcome).toMatchObject({ claim: 'nothing', notified: false });
@@ -146,11 +146,11 @@ describe('invariants over the whole table', () => {
     }
   });
 
-  test('I3: nothing completes but by a look that saw the cancellation', () => {
+  test('I3: a refund completes only after a look-up that saw the cancellation', () => {
     for (const { looks } of thatLeadTo('complete')) expect(looks.at(-1)).toBe('cancelled');
   });
 
-  test('nothing is rejected but a cancel that was refused and twice seen as not cancelled', () => {
+  test('only a cancel that was refused and twice seen as not cancelled is rejected', () => {
     for (const { outcome, looks } of thatLeadTo('reject')) {
       expect(outcome).toMatchObject({ call: 'cancel', claim: 'refused', notified: false });
       expect(looks).toEqual(['not_cancelled', 'not_cancelled']);
@@ -158,22 +158,22 @@ describe('invariants over the whole table', () => {
   });
 });
 
-describe('from what CookiePay answers to a cancel to what is done, by what two look-ups 30 s apart show', () => {
-  const answer = (body: object | string, status = 200): Exchange => ({
+describe('the next step after a reply to a cancel, by what two look-ups 30 s apart show', () => {
+  const reply = (body: object | string, status = 200): Exchange => ({
     kind: 'reply',
     status,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     retryAfterMs: null,
   });
-  const code = (cancel_code: string, cancel_msg = ''): Exchange => answer({ cancel_code, cancel_msg });
+  const code = (cancel_code: string, cancel_msg = ''): Exchange => reply({ cancel_code, cancel_msg });
   const REPEAT_OR_ASK = ['complete', 'send_again', 'wait_for_proof'];
   const REJECT = ['complete', 'reject', 'wait_for_proof'];
   const DISBELIEVE = ['complete', 'escalate_mismatch', 'wait_for_proof'];
 
-  // answer, then either what is certain at once or: [cancelled, not cancelled, a part of the payment]
+  // The reply, then what is certain at once, or the steps for: [cancelled, not cancelled, a part of the payment]
   const table: [name: string, exchange: Exchange, then: string | string[]][] = [
     ['0000', code('0000'), 'cancelled'],
-    ['0000 about another amount', answer({ cancel_code: '0000', cancel_amt: '1' }), 'mismatch'],
+    ['0000 about another amount', reply({ cancel_code: '0000', cancel_amt: '1' }), 'mismatch'],
     ['9029', code('9029'), 'deposit_required'],
     ...['E004', '9001', '9011', '9102', '9104', '9105'].map((refusal): [string, Exchange, string] => [
       refusal,
@@ -185,13 +185,13 @@ describe('from what CookiePay answers to a cancel to what is done, by what two l
       code(rejection),
       'token_rejected',
     ]),
-    ['HTTP 401', answer('', 401), 'token_rejected'],
+    ['HTTP 401', reply('', 401), 'token_rejected'],
     ['no connection', { kind: 'no_reply', sent: false, reason: 'ECONNREFUSED' }, 'not_sent'],
-    ['no answer in time', { kind: 'no_reply', sent: true, reason: 'no reply within 20 s' }, REPEAT_OR_ASK],
+    ['no reply in time', { kind: 'no_reply', sent: true, reason: 'no reply within 20 s' }, REPEAT_OR_ASK],
     ...['9000', '9005', '9999'].map((trouble): [string, Exchange, string[]] => [trouble, code(trouble), REPEAT_OR_ASK]),
-    ['0000 with HTTP 500', answer({ cancel_code: '0000' }, 500), REPEAT_OR_ASK],
-    ['HTML', answer('<html>busy</html>'), REPEAT_OR_ASK],
-    ['nothing', answer(''), REPEAT_OR_ASK],
+    ['0000 with HTTP 500', reply({ cancel_code: '0000' }, 500), REPEAT_OR_ASK],
+    ['HTML', reply('<html>busy</html>'), REPEAT_OR_ASK],
+    ['nothing', reply(''), REPEAT_OR_ASK],
     ['9204', code('9204'), REJECT],
     ['an unlisted code', code('7777'), REJECT],
     ['9206', code('9206'), DISBELIEVE],
@@ -205,8 +205,8 @@ describe('from what CookiePay answers to a cancel to what is done, by what two l
 
   test.each(table)('%s', (_name, exchange, then) => {
     const clean = createClean([]);
-    const order = { tid: 'T-1', amount: 10_000, reason: 'r' };
-    const outcome = readCancel(order, interpret(exchange, clean), clean);
+    const request = { tid: 'T-1', amount: 10_000, reason: 'r' };
+    const outcome = readCancel(request, interpret(exchange, clean), clean);
     if (outcome.kind !== 'unknown') {
       expect(outcome.kind).toBe(then);
       return;

@@ -1,20 +1,20 @@
-/** What to do after a call on money whose outcome is unknown: the whole rule in one table (invariant I1). */
+/** What to do after a call on money with an unknown outcome: the whole rule (invariant I1). */
 import type { LookUpResult } from '../activities';
 import type { Claim } from '../cookiepay/outcomes';
 
 export interface UnknownOutcome {
   readonly call: 'cancel' | 'account';
-  /** What the gateway claimed, if anything; a claim is never believed without a look-up. */
+  /** What CookiePay claimed, if anything. A claim is never believed without a look-up. */
   readonly claim: Claim;
   /** How often this call may have reached the gateway so far. */
   readonly sends: number;
-  /** A Noti for this payment has come in, so something did happen. */
+  /** A Noti for this payment has come in, so something has happened. */
   readonly notified: boolean;
-  /** CookiePay itself had said that nothing happened, and a person has decided to start over. */
+  /** CookiePay itself had said that nothing happened, and then a person decided to start over. */
   readonly ruledOut: boolean;
 }
 
-/** `no_answer`: the look-up could not tell for as long as we are willing to wait. */
+/** `no_answer`: no look-up could tell for 24 hours. */
 export type Look = LookUpResult['seen'] | 'no_answer';
 
 export type NextStep =
@@ -27,10 +27,10 @@ export type NextStep =
   | 'escalate_mismatch'
   | 'escalate_outcome_unknown';
 
-/** Three requests in all: after that, another one is a person's decision. */
+/** Three sends in all; after that a person decides whether there is another. */
 const MOST_SENDS = 3;
 
-/** @param looks what the look-ups since the call have seen, the latest last; they are 30 s apart. */
+/** @param looks what the look-ups since the call have seen, the latest last, 30 s apart. */
 export function nextStep(unknown: UnknownOutcome, looks: readonly Look[]): NextStep {
   switch (looks.at(-1)) {
     case undefined:
@@ -49,18 +49,18 @@ export function nextStep(unknown: UnknownOutcome, looks: readonly Look[]): NextS
 }
 
 /**
- * A look-up can't tell about a part, so it is never sent again by itself. A cancel's Noti may still prove it; an account
- * that nobody has seen gets no deposit, hence no Noti.
+ * A look-up cannot tell about a part, so the call is not sent again without a person. A Noti may still prove a cancel.
+ * It cannot prove an account request: nobody has seen that account, so nothing is deposited and no Noti follows.
  */
 function forPart({ call, sends, notified, ruledOut }: UnknownOutcome): NextStep {
   if (call === 'account') return 'escalate_outcome_unknown';
   return ruledOut && sends === 0 && !notified ? 'send_again' : 'wait_for_proof';
 }
 
-/** "Not cancelled" was seen twice, 30 s apart: a cancel that was under way at the first look has had its time. */
+/** "Not cancelled" was seen twice, 30 s apart: a cancel that was still running at the first look would show now. */
 function whenNotCancelled({ call, claim, sends, notified }: UnknownOutcome): NextStep {
   if (notified) return 'wait_for_proof';
-  // Not sent in this run, but perhaps in an earlier one: finance may have seen that account, and be paying into it.
+  // An earlier run may have sent it, and finance may have seen that account and be paying into it.
   if (call === 'account' && sends === 0) return 'escalate_outcome_unknown';
   switch (claim) {
     case 'already_cancelled':
