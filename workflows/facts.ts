@@ -1,4 +1,4 @@
-/** What the workflow knows about its refund. record.ts writes it; everything else only reads it. */
+/** What the workflow knows about its refund. Only record.ts and show.ts write it; all other files read it. */
 import type {
   Deposit,
   DepositReport,

@@ -1,4 +1,4 @@
-/** What a bad deploy looks like: the workflow's code throws an error that nobody meant. */
+/** A bad deploy: the workflow code has a bug and throws. */
 export function refundWorkflow(): Promise<never> {
   throw new TypeError("Cannot read properties of undefined (reading 'tid')");
 }

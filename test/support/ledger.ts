@@ -1,6 +1,6 @@
 /**
- * CookiePay as a ledger for one payment: what really happened to the money, whatever the answers say. Which answers get
- * lost on the way is drawn by the test.
+ * CookiePay as a ledger of one payment: what really happened to the money, whatever the replies say. The test draws
+ * which replies are lost.
  */
 import type { AccountOutcome, CancelOutcome, PaymentOutcome } from '../../cookiepay/readings';
 import {
@@ -19,7 +19,7 @@ import {
   unknown,
 } from './scripted-gateway';
 
-/** What happens to a call on money. `lost…`: no answer comes back; `…undone`: nor did it take effect. */
+/** What happens to a call on money. `lost`: it took effect, and no reply came back; `lost undone`: neither. */
 export const FATES = ['ok', 'lost', 'lost undone', 'not sent', 'token rejected', 'refused', 'lies'] as const;
 export type Fate = (typeof FATES)[number];
 
@@ -43,7 +43,7 @@ export interface Ledger {
   /** The deposit arrives, if there is an account for it. @returns whether it cancelled the payment. */
   readonly deposit: () => boolean;
   readonly lookUpsWork: (work: boolean) => void;
-  /** What was asked and whether the answer told anything, in order: `cancel unknown`, `look payment`. */
+  /** The calls and the kinds of their outcomes, in order: `cancel unknown`, `look payment`. */
   readonly log: readonly string[];
 }
 
@@ -56,9 +56,9 @@ export function createLedger({ payment, settled, cancels, accounts }: Circumstan
   let working = true;
   const log: string[] = [];
   const noted =
-    <Outcome extends { readonly kind: string }>(name: string, answer: (call: GatewayCall) => Outcome) =>
+    <Outcome extends { readonly kind: string }>(name: string, reply: (call: GatewayCall) => Outcome) =>
     (call: GatewayCall): Outcome => {
-      const outcome = answer(call);
+      const outcome = reply(call);
       log.push(`${name} ${outcome.kind}`);
       return outcome;
     };
@@ -67,7 +67,7 @@ export function createLedger({ payment, settled, cancels, accounts }: Circumstan
     const fate = cancels[nth - 1] ?? 'ok';
     const failed = without(fate);
     if (failed) return failed;
-    // A full cancel of what is cancelled is noticed; a second part of the same amount is not: the money goes back twice.
+    // CookiePay notices a second cancel of the whole payment, but not of a part: that money would go back twice.
     if (back + refund > payment) return claiming('already_cancelled');
     if (settled) return fate === 'lost' ? unknown : depositRequired;
     accepted += 1;
@@ -103,7 +103,7 @@ export function createLedger({ payment, settled, cancels, accounts }: Circumstan
   };
 }
 
-/** The answer of a call that had no effect; null for one that has. */
+/** The outcome of a call that has no effect; null for a call that has one. */
 function without(
   fate: Fate,
 ): Extract<CancelOutcome, { kind: 'unknown' | 'not_sent' | 'token_rejected' | 'refused' }> | null {

@@ -58,16 +58,16 @@ const awaitingDeposit = async (harness: RefundHarness, script = deposit(HOUR)): 
 /** They change the token that every refund gets, so they run before all others. */
 const WITH_WRONG_CREDENTIALS: Record<string, Recording> = {
   'cancelling-without-credentials': async (harness) => {
-    harness.gateway.answerTokens(WRONG_CREDENTIALS);
+    harness.gateway.replyToTokens(WRONG_CREDENTIALS);
     const refund = await harness.start({ cancel: cancelled });
     await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
     return refund;
   },
   'completed-after-credentials-were-corrected': async (harness) => {
-    harness.gateway.answerTokens(WRONG_CREDENTIALS);
+    harness.gateway.replyToTokens(WRONG_CREDENTIALS);
     const refund = await harness.start({ cancel: cancelled });
     await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
-    harness.gateway.answerTokens(TOKEN);
+    harness.gateway.replyToTokens(TOKEN);
     await refund.completed();
     return refund;
   },
@@ -211,7 +211,7 @@ async function recordAll(): Promise<void> {
   try {
     for (const [name, recording] of Object.entries(WITH_WRONG_CREDENTIALS))
       await record(harness, folder, name, recording);
-    harness.gateway.answerTokens(TOKEN);
+    harness.gateway.replyToTokens(TOKEN);
     await recordGroup({ ...RECORDINGS, ...BY_PEOPLE });
     await harness.stopWorker();
     await harness.startWorker({ deps: { issueHours: anHourAgo() } });

@@ -1,6 +1,6 @@
 /**
- * One refund's process against a scripted CookiePay, on Temporal's time-skipping server: hours pass when a test says
- * so, or while it awaits a result. One harness per test file; its clock is shared, so its refunds run one by one.
+ * Refunds against a scripted CookiePay, on Temporal's time-skipping server: hours pass when a test says so, or while it
+ * awaits a result. One harness per test file, and one refund at a time, because they share the server's clock.
  */
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
@@ -29,15 +29,15 @@ export interface RefundHarness {
   /** Temporal's time, epoch milliseconds. */
   readonly now: () => Promise<number>;
   /**
-   * Lets this much of Temporal's time pass, and what it triggers get done. Without a worker it passes only until
-   * something is due: the server holds time for tasks that nobody takes.
+   * Lets this much of Temporal's time pass, and waits until what it starts is done. Without a worker it passes only
+   * until something is due: the server holds time while a task waits for a worker.
    */
   readonly pass: (ms: number) => Promise<void>;
-  /** The same, without waiting for anything to get done. */
+  /** Lets time pass without waiting for anything. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly start: (script: Script, input?: Partial<RefundInput>) => Promise<Refund>;
   readonly startWorker: (other?: OtherWorker) => Promise<void>;
-  /** As a deploy does it, but without grace: calls under way are cut off. */
+  /** As in a deploy, but without grace: calls under way are cut off. */
   readonly stopWorker: () => Promise<void>;
   /** Stops the worker and starts another one. */
   readonly restartWorker: (other?: OtherWorker) => Promise<void>;
@@ -54,8 +54,8 @@ export interface OtherWorker {
 
 export interface HarnessOptions {
   /**
-   * Keep nothing between workflow tasks, so that each replays the history, as after a change of worker. Needed by tests
-   * that change workers: the time-skipping server never hands over what waits in the queue of a worker that has gone.
+   * Replay the history in each workflow task, as after a change of worker. Tests that change workers need it: the
+   * time-skipping server never hands over a task that waits in the queue of a stopped worker.
    */
   readonly replayAlways?: boolean;
   readonly deps?: Partial<ActivityDeps>;
@@ -66,7 +66,7 @@ export async function createRefundHarness(options: HarnessOptions = {}): Promise
   return harnessOn(await timeSkippingServer(), options);
 }
 
-/** The same on the development server, where time takes its time. */
+/** On the development server, in real time; the caller closes it. */
 export async function createRealTimeHarness(options: HarnessOptions = {}): Promise<RefundHarness> {
   return harnessOn(await developmentServer(), options);
 }
@@ -136,7 +136,7 @@ async function harnessOn(
       workflowBundle: workflowBundle(),
       activities: { ...createActivities({ ...usual, ...deps }), ...activities },
       ...tuning,
-      identity: IDENTITY, // it gets into recorded histories, where this machine's name is of no use
+      identity: IDENTITY, // recorded histories contain it, and must not contain this machine's name
       ...(replayAlways && { maxCachedWorkflows: 0 }),
       shutdownGraceTime: 0,
       shutdownForceTime: '1 second',
@@ -187,5 +187,5 @@ async function harnessOn(
   };
 }
 
-const ignoreClosed = (): void => undefined; // most have ended by themselves
-const ignoreForcedShutdown = (): void => undefined; // an activity that never answers does not end with its worker
+const ignoreClosed = (): void => undefined; // most refunds have ended already
+const ignoreForcedShutdown = (): void => undefined; // an activity that hangs does not end with its worker

@@ -1,10 +1,10 @@
-/** The Temporal server under a refund harness: one that skips time, or the development server, where time takes its time. */
+/** The Temporal server of a refund harness: the time-skipping one, or the development server with real time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { createTimeSkippingEnv, startTestDevServer } from './temporal';
 
-/** It gets into recorded histories, where this machine's name is of no use. */
+/** Recorded histories contain it, and must not contain this machine's name. */
 export const IDENTITY = 'refund-harness';
 const HOUR = 60 * 60_000;
 
@@ -13,7 +13,7 @@ export interface RefundServer {
   readonly connection: NativeConnection;
   readonly now: () => Promise<number>;
   readonly sleep: (ms: number) => Promise<void>;
-  /** After refunds were ended with something under way. */
+  /** To be called after open refunds were ended. */
   readonly tidyUp: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function timeSkippingServer(): Promise<RefundServer> {
     connection: env.nativeConnection,
     now: () => env.currentTimeMs(),
     sleep: (ms) => env.sleep(ms),
-    // The server holds time for a task under way, and for ever when its workflow is ended meanwhile: let it go again.
+    // The server holds time for a task under way, and never stops doing so when its workflow is ended meanwhile.
     async tidyUp() {
       const passed = env.sleep(HOUR).then(() => true);
       const tooLong = (): Promise<boolean> => delay(500, false);

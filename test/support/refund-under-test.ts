@@ -1,4 +1,4 @@
-/** A refund that a test has started: what it shows, what it is told, what it did. */
+/** A refund that a test has started: what it shows, what it receives, what it did. */
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, type TypedSearchAttributes } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
@@ -17,7 +17,7 @@ import {
 import { until } from '../../dev/until';
 import type { CallName, GatewayCall, Script, ScriptedGateway } from './scripted-gateway';
 
-/** What a refund under test is for, unless the test says otherwise: all of a payment of 10,000 won. */
+/** The amount of a refund under test, unless the test says otherwise: a whole payment of 10,000 won. */
 export const AMOUNT = 10_000;
 
 export interface Refund {
@@ -35,7 +35,7 @@ export interface Refund {
   readonly completed: () => Promise<RefundView>;
   /** Skips time until the refund has ended; the failure it ended with. @throws when it was not rejected. */
   readonly rejected: () => Promise<ApplicationFailure>;
-  /** Waits until nothing is under way: all that is left has to wait for time, a message or a worker. */
+  /** Waits until nothing is under way, and the refund only waits for time, a message or a worker. */
   readonly idle: () => Promise<void>;
   readonly attributes: () => Promise<TypedSearchAttributes>;
   readonly history: () => Promise<{
@@ -113,7 +113,7 @@ function watching(
       throw new Error(`not ${state} after ${MOST_STEPS} steps of ${stepMs} ms, but: ${JSON.stringify(await view())}`);
     },
     waitForState: (state, withinMs) => waitFor((seen) => seen.state === state, withinMs),
-    completed: async () => (await handle.result()) as RefundView, // untyped handles are what the name-only start gives
+    completed: async () => (await handle.result()) as RefundView, // a start by the workflow's name gives an untyped handle
     rejected: () => handle.result().then(failIfCompleted, rejectionOf),
   };
 }
@@ -192,7 +192,7 @@ async function isIdle(handle: WorkflowHandle): Promise<boolean> {
 const typesOf = async (handle: WorkflowHandle): Promise<string[]> =>
   ((await handle.fetchHistory()).events ?? []).map(typeOf);
 
-/** An event says its type by the one attributes field that it has. */
+/** An event has one attributes field, and its name tells the type. */
 function typeOf(event: object): string {
   const field =
     Object.entries(event).find(([name, value]) => name.endsWith('EventAttributes') && value)?.[0] ?? 'unknown';

@@ -1,6 +1,6 @@
 /**
- * A CookiePay that says what a test tells it to, per payment and call, and remembers what it was asked and when.
- * The last answer of a list repeats. Answers that need to go wrong on the way are functions that throw or never settle.
+ * A CookiePay that replies what a test says, per payment and call, and remembers each call and its time. The last reply
+ * of a list repeats. A reply may be a function, which may also throw or never end.
  */
 import type { Gateway } from '../../cookiepay/gateway';
 import type {
@@ -16,9 +16,9 @@ export type CallName = 'token' | 'cancel' | 'account' | 'payment';
 
 export interface GatewayCall {
   readonly name: CallName;
-  /** Empty for a token: it is asked for without naming a payment. */
+  /** Empty for a token, which belongs to no payment. */
   readonly tid: string;
-  /** As sent; null where the call carries none. */
+  /** As sent; null where the call has none. */
   readonly amount: number | null;
   readonly token: string;
   /** Temporal's time, epoch milliseconds. */
@@ -27,21 +27,21 @@ export interface GatewayCall {
   readonly nth: number;
 }
 
-type AnswerBy<Outcome> = (call: GatewayCall, signal?: AbortSignal) => Outcome | Promise<Outcome>;
-export type Answer<Outcome> = Outcome | AnswerBy<Outcome>;
-export type Answers<Outcome> = Answer<Outcome> | readonly Answer<Outcome>[];
+type ReplyBy<Outcome> = (call: GatewayCall, signal?: AbortSignal) => Outcome | Promise<Outcome>;
+export type Reply<Outcome> = Outcome | ReplyBy<Outcome>;
+export type Replies<Outcome> = Reply<Outcome> | readonly Reply<Outcome>[];
 
 export interface Script {
-  readonly cancel?: Answers<CancelOutcome>;
-  readonly account?: Answers<AccountOutcome>;
-  readonly payment?: Answers<PaymentOutcome>;
+  readonly cancel?: Replies<CancelOutcome>;
+  readonly account?: Replies<AccountOutcome>;
+  readonly payment?: Replies<PaymentOutcome>;
 }
 
 export interface ScriptedGateway extends Gateway {
   readonly calls: readonly GatewayCall[];
   readonly script: (tid: string, script: Script) => void;
   /** For all payments, from now on. */
-  readonly answerTokens: (answers: Answers<TokenOutcome>) => void;
+  readonly replyToTokens: (replies: Replies<TokenOutcome>) => void;
 }
 
 /** What a token looks like here; tests search for it where it must not be. */
@@ -50,11 +50,11 @@ export const CANARY_TOKEN = 'canary-token-7f3a';
 export function createScriptedGateway({ now }: { readonly now: () => Promise<number> }): ScriptedGateway {
   const calls: GatewayCall[] = [];
   const scripts = new Map<string, Script>();
-  let tokens: { readonly answers: Answers<TokenOutcome>; readonly since: number } | null = null;
+  let tokens: { readonly replies: Replies<TokenOutcome>; readonly since: number } | null = null;
 
   async function note(call: Omit<GatewayCall, 'at' | 'nth'>): Promise<GatewayCall> {
     const nth = 1 + calls.filter(({ name, tid }) => name === call.name && tid === call.tid).length;
-    // Noted before the first await, so that two calls at the same moment never count as the same one.
+    // Noted before the first await, so that two calls at the same moment get two numbers.
     const index = calls.push({ ...call, nth, at: Number.NaN }) - 1;
     const noted = { ...call, nth, at: await now() };
     calls[index] = noted;
@@ -62,33 +62,33 @@ export function createScriptedGateway({ now }: { readonly now: () => Promise<num
   }
 
   function scripted<Name extends keyof Script>(name: Name, tid: string): NonNullable<Script[Name]> {
-    const answers = scripts.get(tid)?.[name];
-    if (answers === undefined) throw new Error(`no ${name} is scripted for ${tid}`);
-    return answers;
+    const replies = scripts.get(tid)?.[name];
+    if (replies === undefined) throw new Error(`no ${name} is scripted for ${tid}`);
+    return replies;
   }
 
   return {
     calls,
     script: (tid, script) => void scripts.set(tid, { ...scripts.get(tid), ...script }),
-    answerTokens: (answers) => {
-      tokens = { answers, since: calls.filter(({ name }) => name === 'token').length };
+    replyToTokens: (replies) => {
+      tokens = { replies, since: calls.filter(({ name }) => name === 'token').length };
     },
     async token(signal) {
       const call = await note({ name: 'token', tid: '', amount: null, token: '' });
-      const { answers, since } = tokens ?? { answers: tokenNumber, since: 0 };
-      return answer(answers, { ...call, nth: call.nth - since }, signal);
+      const { replies, since } = tokens ?? { replies: tokenNumber, since: 0 };
+      return reply(replies, { ...call, nth: call.nth - since }, signal);
     },
     async cancel(token, { tid, amount }, signal) {
       const call = await note({ name: 'cancel', tid, amount, token });
-      return answer(scripted('cancel', tid), call, signal);
+      return reply(scripted('cancel', tid), call, signal);
     },
     async cancelBankAccount(token, { tid, amount }, signal) {
       const call = await note({ name: 'account', tid, amount, token });
-      return answer(scripted('account', tid), call, signal);
+      return reply(scripted('account', tid), call, signal);
     },
     async payment(token, tid, signal) {
       const call = await note({ name: 'payment', tid, amount: null, token });
-      return answer(scripted('payment', tid), call, signal);
+      return reply(scripted('payment', tid), call, signal);
     },
     close: () => Promise.resolve(),
   };
@@ -96,16 +96,16 @@ export function createScriptedGateway({ now }: { readonly now: () => Promise<num
 
 const tokenNumber = ({ nth }: GatewayCall): TokenOutcome => ({ kind: 'token', token: `${CANARY_TOKEN}-${nth}` });
 
-async function answer<Outcome>(answers: Answers<Outcome>, call: GatewayCall, signal?: AbortSignal): Promise<Outcome> {
-  const list = isList(answers) ? answers : [answers];
+async function reply<Outcome>(replies: Replies<Outcome>, call: GatewayCall, signal?: AbortSignal): Promise<Outcome> {
+  const list = isList(replies) ? replies : [replies];
   const next = list[Math.min(call.nth, list.length) - 1];
   if (next === undefined) throw new Error(`the ${call.name} script of ${call.tid} is empty`);
-  return typeof next === 'function' ? (next as AnswerBy<Outcome>)(call, signal) : next; // no Outcome is a function
+  return typeof next === 'function' ? (next as ReplyBy<Outcome>)(call, signal) : next; // no Outcome is a function
 }
 
-const isList = <Outcome>(answers: Answers<Outcome>): answers is readonly Answer<Outcome>[] => Array.isArray(answers);
+const isList = <Outcome>(replies: Replies<Outcome>): replies is readonly Reply<Outcome>[] => Array.isArray(replies);
 
-// ---------------------------------------------------------------------------------------------- ready-made answers
+// -------------------------------------------------------------------------------------------- ready-made replies
 
 export const cancelled: CancelOutcome = {
   kind: 'cancelled',

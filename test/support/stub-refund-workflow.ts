@@ -1,4 +1,4 @@
-/** Stands in for the refund workflow where only the client is tested: its tid says how it ends. */
+/** In place of the refund workflow where only the client is tested. The tid says how it ends. */
 import { ApplicationFailure, condition, defineSignal, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { RefundInput, RefundState, RefundView } from '../../contract';
 import { REFUND_REJECTED, refundQuery, searchAttributes } from '../../contract';

@@ -241,7 +241,7 @@ describe('F16: cancellation requested in the Web UI', () => {
 });
 
 describe('F18: credentials', () => {
-  afterEach(() => harness.gateway.answerTokens(anyToken));
+  afterEach(() => harness.gateway.replyToTokens(anyToken));
   const anyToken = { kind: 'token', token: 'canary-token-again' } as const;
   const wrong = { kind: 'credentials_rejected', code: '9003', message: 'who?', retryAfterMs: null } as const;
 
@@ -255,25 +255,25 @@ describe('F18: credentials', () => {
   });
 
   test('I2: no token for a day because CookiePay is unavailable: nothing is sent or decided, and it goes on afterwards', async () => {
-    harness.gateway.answerTokens({ ...wrong, kind: 'unavailable', code: '', message: 'ECONNREFUSED' });
+    harness.gateway.replyToTokens({ ...wrong, kind: 'unavailable', code: '', message: 'ECONNREFUSED' });
     const refund = await harness.start({ cancel: cancelled });
     await refund.waitFor(({ note }) => note.includes('gives no token'));
     await harness.pass(DAY);
     expect(await refund.view()).toMatchObject({ state: 'cancelling', escalation: null });
     expect((await refund.history()).events).toBeLessThan(100);
-    harness.gateway.answerTokens(anyToken);
+    harness.gateway.replyToTokens(anyToken);
     expect((await refund.completed()).state).toBe('completed');
   });
 
   test('wrong ones: the note says so, nothing is sent or decided, and it goes on within 5 minutes after they are corrected', async () => {
-    harness.gateway.answerTokens(wrong);
+    harness.gateway.replyToTokens(wrong);
     const refund = await harness.start({ cancel: cancelled });
     await refund.waitFor(({ note }) => note.includes('rejects our credentials'));
     await harness.pass(DAY);
     expect(await refund.view()).toMatchObject({ state: 'cancelling', escalation: null });
     expect(sent(refund)).toBe(0);
     const corrected = await harness.now();
-    harness.gateway.answerTokens(anyToken);
+    harness.gateway.replyToTokens(anyToken);
     expect((await refund.completed()).state).toBe('completed');
     expect((refund.calls('cancel')[0]?.at ?? 0) - corrected).toBeLessThan(6 * MINUTE);
   });
