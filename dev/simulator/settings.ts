@@ -52,9 +52,9 @@ function missingIn({ COOKIEPAY_PAY2_ID: id, COOKIEPAY_PAY2_KEY: key, ...noti }: 
   // With only one of the two, every caller would be accepted although a check was wanted.
   if ((id === undefined) !== (key === undefined)) {
     const missing = id === undefined ? 'COOKIEPAY_PAY2_ID' : 'COOKIEPAY_PAY2_KEY';
-    faults.push(`${missing}: missing; set both credentials, or neither to accept any`);
+    faults.push(`${missing}: must be set too: set both credentials, or neither to accept any`);
   }
   if (noti.SIMULATOR_NOTI_URL !== undefined && noti.NOTI_SECRET === undefined)
-    faults.push('NOTI_SECRET: missing; SIMULATOR_NOTI_URL needs the Noti listener’s secret');
+    faults.push('NOTI_SECRET: must be set: SIMULATOR_NOTI_URL needs the secret of the Noti listener');
   return faults;
 }

@@ -1,4 +1,4 @@
-/** Finds the `temporal` program (Temporal's CLI with its development server), or gets it. */
+/** Finds or gets the `temporal` program: Temporal's CLI with its development server. */
 import { join } from 'node:path';
 import type { Environment } from '../../runtime/config';
 import { installOnce } from './install-once';
@@ -11,7 +11,7 @@ const VERSION = '1.5.1';
 const GO_PACKAGE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`;
 
 export interface FindOptions {
-  /** Gets a line now and then while something slow is going on; nothing when the program is simply there. */
+  /** Takes progress lines while something slow goes on; is not called when the program exists already. */
   readonly report: (line: string) => void;
   readonly env?: Environment;
 }
@@ -29,7 +29,7 @@ export async function findTemporalCli({ report, env = process.env }: FindOptions
   const downloaded = await fetchSdkDownload('cli', env, report);
   if (downloaded !== null) return downloaded;
   const go = findOnPath('go', env);
-  if (go === null) throw new Error(howToGetIt('it could not be downloaded, and there is no Go to build it with'));
+  if (go === null) throw new Error(howToGetIt('it could not be downloaded, and Go is not installed to build it'));
   report(`The download is not possible here. Building Temporal ${VERSION} with Go instead: about 5 minutes, once.`);
   await installOnce({ target: built, report, make: (folder) => buildWithGo({ go, folder, env, report }) });
   report(`Temporal is built and kept in ${built}.`);
@@ -51,14 +51,14 @@ async function buildWithGo({ go, folder, env, report }: Build): Promise<string> 
     if (line.startsWith('go: ')) latest = line.slice('go: '.length);
     else latest = `${++compiled} packages compiled, now ${line}`;
   };
-  // -v makes go name each package as it goes, the only sign of life while it compiles.
+  // With -v go prints each package, which is its only output while it compiles.
   const child = await startTied(go, ['install', '-v', GO_PACKAGE], { env: { ...env, GOBIN: folder }, onLine });
   const tick = setInterval(() => report(`building Temporal, ${elapsed(since)}: ${latest}`), 5_000);
   const exit = await child.exited;
   clearInterval(tick);
   if (exit.code !== 0) {
-    const texts = child.lastLines().slice(-5).join('\n');
-    throw new Error(howToGetIt(`\`go install ${GO_PACKAGE}\` failed:\n${texts}\n`));
+    const lines = child.lastLines().slice(-5).join('\n');
+    throw new Error(howToGetIt(`\`go install ${GO_PACKAGE}\` failed:\n${lines}\n`));
   }
   return join(folder, 'temporal');
 }
@@ -74,5 +74,5 @@ const howToGetIt = (why: string): string =>
     'Any one of these helps, then run the same command again:',
     '  - install the Temporal CLI so that `temporal` is on the PATH: https://docs.temporal.io/cli#install',
     `  - install Go 1.25 or newer and let this program build it (or run \`go install ${GO_PACKAGE}\`)`,
-    '  - set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE) to a Temporal server that runs already',
+    '  - set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE) to a running Temporal server',
   ].join('\n');

@@ -1,4 +1,4 @@
-/** A Temporal development server of our own: for `npm start` and the demo when no address is configured, and for tests. */
+/** A Temporal development server that we start: for `npm start` and the demo without an address, and for tests. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -20,7 +20,7 @@ export interface EmbeddedTemporalOptions {
   readonly uiPort?: number | null;
   readonly ip?: string;
   readonly namespace?: string;
-  /** Every line that the server writes (warnings and worse, mostly harmless noise). */
+  /** Takes each line that the server writes: warnings and errors, most of them harmless. */
   readonly log?: (line: string) => void;
   /** How long the server may take until it serves. */
   readonly startWithinMs?: number;
@@ -33,9 +33,9 @@ export interface EmbeddedTemporal {
   readonly namespace: string;
   readonly uiUrl: string | null;
   readonly pid: number;
-  /** SIGTERM, then SIGKILL after `patienceMs` (10 s by default); resolves when the server is gone. */
+  /** SIGTERM, then SIGKILL after `patienceMs` (10 s by default); resolves when the server has ended. */
   readonly stop: (patienceMs?: number) => Promise<Exit>;
-  /** Settles when the server is gone, for whatever reason; never rejects. */
+  /** Settles when the server has ended, for any reason; never rejects. */
   readonly exited: Promise<Exit>;
 }
 
@@ -59,7 +59,7 @@ class NotUp extends Error {
 
 /**
  * Starts the server and returns when it serves, with the refunds' search attributes registered.
- * @throws {Error} with the reason and the server's last words when it does not come up; nothing is left running then.
+ * @throws {Error} with the reason and the server's last lines when it does not start; nothing is left running then.
  */
 export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): Promise<EmbeddedTemporal> {
   if (options.dbFile !== undefined) await mkdir(dirname(options.dbFile), { recursive: true });
@@ -68,7 +68,7 @@ export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): P
     try {
       return await startAt(place, options);
     } catch (error) {
-      // A port that we, or the server for its own use, chose may be taken by somebody between the look and the start.
+      // Another program may take a port between our look and the server's start.
       if (!(error instanceof NotUp && error.portTaken) || attempt === MOST_STARTS) throw error;
     }
   }
@@ -93,7 +93,7 @@ async function startAt(place: Place, options: EmbeddedTemporalOptions): Promise<
   if (!existsSync(cliPath)) throw new Error(`No Temporal server was started: there is no program ${cliPath}.`);
   const server = await startTied(cliPath, serverArguments(place, dbFile), {
     env: withoutTemporalSettings(env),
-    ...(log === undefined ? {} : { onLine: log }),
+    ...(log !== undefined && { onLine: log }),
   });
   const address = `${place.ip}:${place.port}`;
   try {
@@ -112,27 +112,33 @@ function serverArguments({ ip, port, uiPort, namespace }: Place, dbFile: string 
     ({ name, type }) => `${name}=${TypedSearchAttributes.toMetadataType(type)}`,
   );
   const dynamicConfig = [
-    'system.enableActivityEagerExecution=true', // an activity comes with its workflow task: a round trip less
-    'matching.numTaskqueueReadPartitions=1', // one worker's worth of load: more partitions only mean more polls
+    'system.enableActivityEagerExecution=true', // an activity comes with its workflow task: one round trip less
+    'matching.numTaskqueueReadPartitions=1', // for one worker more partitions only mean more polls
     'matching.numTaskqueueWritePartitions=1',
   ];
   return [
-    ...['server', 'start-dev', '--ip', ip, '--port', String(port), '--namespace', namespace, '--log-level', 'warn'],
-    ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
-    ...(dbFile === undefined ? [] : ['--db-filename', dbFile]),
-    ...attributes.flatMap((attribute) => ['--search-attribute', attribute]),
-    ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
+    'server',
+    'start-dev',
+    `--ip=${ip}`,
+    `--port=${port}`,
+    `--namespace=${namespace}`,
+    '--log-level=warn',
+    uiPort === null ? '--headless' : `--ui-port=${uiPort}`,
+    ...(dbFile === undefined ? [] : [`--db-filename=${dbFile}`]),
+    ...attributes.map((attribute) => `--search-attribute=${attribute}`),
+    ...dynamicConfig.map((setting) => `--dynamic-config-value=${setting}`),
   ];
 }
 
-/** The program reads these too, and would take them for its own settings (a profile it cannot find, for instance). */
+/** The `temporal` program reads these variables too, and fails where they name, for instance, a profile it cannot find. */
 const withoutTemporalSettings = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 
 function whyNotUp(address: string, error: unknown, server: TiedProcess): string {
   const lines = server.lastLines();
-  // What went wrong stands before a Go program's stack traces, not at their end.
-  const texts = lines.length > 20 ? [...lines.slice(0, 10), '...', ...lines.slice(-5)] : lines;
-  const said = texts.length === 0 ? 'It wrote nothing.' : `Its last lines:\n${texts.join('\n')}`;
-  return `The Temporal server at ${address} did not come up: ${error instanceof Error ? error.message : String(error)}\n${said}`;
+  // A Go program writes the fault before its stack traces, so the first lines matter.
+  const shown = lines.length > 20 ? [...lines.slice(0, 10), '...', ...lines.slice(-5)] : lines;
+  const reason = error instanceof Error ? error.message : String(error);
+  const said = shown.length === 0 ? 'It wrote nothing.' : `Its last lines:\n${shown.join('\n')}`;
+  return `The Temporal server at ${address} did not start: ${reason}\n${said}`;
 }

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * A port that can be listened on right now: the given one, or any free one for 0.
- * @throws the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL) when the given one cannot.
+ * A port that is free now: the given one, or any for 0.
+ * @throws the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL) when the given one is not free.
  */
 export function freePort(ip: string, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** The servers that Temporal's TypeScript SDK downloads for tests, found where the SDK keeps them or fetched by it. */
+/** The servers that Temporal's TypeScript SDK downloads for tests: found where the SDK keeps them, or downloaded by it. */
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,17 +9,17 @@ import { isProgram, userCacheDir } from './user-cache';
 
 export type SdkServer = 'cli' | 'time-skipping';
 
-/** The SDK names its download after the program and after itself. */
+/** The SDK names its download after the program and the SDK's version. */
 const PREFIX: Record<SdkServer, string> = {
   cli: 'temporal-sdk-typescript',
   'time-skipping': 'temporal-test-server-sdk-typescript',
 };
 
-/** Without a first byte after this time the network is taken to refuse. */
+/** Without a first byte in this time, the download counts as not possible here. */
 const FIRST_BYTE_MS = 15_000;
 const STALLED_MS = 30_000;
 
-// A process of its own: the SDK's runtime can be set up only once per process, and that is not for us to do.
+// A separate process: the SDK's runtime can be set up only once in a process, and the caller does that.
 const FETCH = `
 const { TestWorkflowEnvironment } = require(process.argv[1]);
 const server = { executable: { type: 'cached-download', downloadDir: process.argv[3] } };
@@ -27,7 +27,7 @@ const start = process.argv[2] === 'cli' ? 'createLocal' : 'createTimeSkipping';
 TestWorkflowEnvironment[start]({ server }).then((env) => env.teardown()).catch(() => process.exit(1));
 `;
 
-/** A download that is there already: in our cache, or in the temporary folder where the SDK puts it by default. */
+/** An earlier download: in our cache, or in the temporary folder where the SDK puts it by default. */
 export function findSdkDownload(server: SdkServer, env: Environment): string | null {
   const name = sdkFileName(server);
   if (name === null) return null;
@@ -35,7 +35,7 @@ export function findSdkDownload(server: SdkServer, env: Environment): string | n
   return candidates.find((path) => isProgram(path) && isOurs(path)) ?? null;
 }
 
-/** Lets the SDK download; null where it cannot (no such package, no network), after seconds and without noise. */
+/** Lets the SDK download. Null, after some seconds, where that is not possible (no package, no network). */
 export async function fetchSdkDownload(
   server: SdkServer,
   env: Environment,
@@ -54,7 +54,7 @@ export async function fetchSdkDownload(
   return findSdkDownload(server, env);
 }
 
-/** One look per second at the growing file; gives up when it does not grow. */
+/** Called each second: looks at the growing file, and gives up when it does not grow. */
 function watchProgress(file: string, report: (line: string) => void, giveUp: () => void): () => void {
   let size = 0;
   let progressAt = Date.now();
@@ -75,9 +75,9 @@ function sdkFileName(server: SdkServer): string | null {
     if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return null;
     return `${PREFIX[server]}-${String(manifest.version)}`;
   } catch {
-    return null; // not installed, as in production images: there Temporal runs elsewhere
+    return null; // not installed
   }
 }
 
-/** The temporary folder is open to everybody: never run what somebody else has put there. */
+/** Every user may write into the temporary folder: never run what another user has put there. */
 const isOurs = (path: string): boolean => statSync(path).uid === (process.getuid?.() ?? statSync(path).uid);

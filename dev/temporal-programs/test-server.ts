@@ -1,4 +1,4 @@
-/** Finds Temporal's time-skipping test server (for tests only), or gets it. */
+/** Finds or gets Temporal's time-skipping test server (for tests only). */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../runtime/config';
@@ -19,7 +19,7 @@ const MAIN_CLASS = 'io.temporal.testserver.TestServer';
 export async function findTimeSkippingServer({ report, env = process.env }: FindOptions): Promise<string> {
   const folder = join(userCacheDir(env), `temporal-test-server-${VERSION}`);
   const program = join(folder, 'temporal-test-server');
-  // The script is of no use when Java has gone since.
+  // The script needs Java, which may have been removed since.
   const installed = isProgram(program) && findOnPath('java', env) !== null ? program : null;
   const present = installed ?? findSdkDownload('time-skipping', env);
   if (present !== null) return present;
@@ -27,13 +27,13 @@ export async function findTimeSkippingServer({ report, env = process.env }: Find
   const downloaded = await fetchSdkDownload('time-skipping', env, report);
   if (downloaded !== null) return downloaded;
   const maven = findOnPath('mvn', env);
-  if (maven === null || !(await javaRuns(env))) throw new Error(howToGetIt('and Java with Maven is not there either'));
+  if (maven === null || !(await javaRuns(env))) throw new Error(howToGetIt('and Java with Maven is not installed'));
   report('The download is not possible here. Getting its Maven artifact instead: about half a minute, once.');
   await installOnce({ target: folder, report, make: (empty) => installWithMaven({ maven, empty, env, report }) });
   return program;
 }
 
-/** On some systems `java` is only a stub that asks people to install it. */
+/** On some systems `java` is only a stub that tells how to install it. */
 async function javaRuns(env: Environment): Promise<boolean> {
   const java = findOnPath('java', env);
   if (java === null) return false;
@@ -60,8 +60,8 @@ async function installWithMaven({ maven, empty, env, report }: Install): Promise
   const args = ['-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(folder, 'lib')}`];
   const child = await startTied(maven, [...args, '-DincludeScope=runtime'], { cwd: empty, env, onLine });
   if ((await child.exited).code !== 0) {
-    const texts = child.lastLines().slice(-8).join('\n');
-    throw new Error(howToGetIt(`and Maven could not get io.temporal:temporal-test-server:${VERSION}:\n${texts}\n`));
+    const lines = child.lastLines().slice(-8).join('\n');
+    throw new Error(howToGetIt(`and Maven could not get io.temporal:temporal-test-server:${VERSION}:\n${lines}\n`));
   }
   const script = join(folder, 'temporal-test-server');
   await writeFile(script, SCRIPT);
@@ -69,7 +69,7 @@ async function installWithMaven({ maven, empty, env, report }: Install): Promise
   return folder;
 }
 
-// slf4j-nop: else every start of the server prints three lines about a missing log implementation.
+// Without slf4j-nop each start of the server prints three lines about a missing log implementation.
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>local</groupId><artifactId>test-server</artifactId><version>1</version><packaging>pom</packaging>
@@ -81,8 +81,8 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-// exec: the SDK stops the server by killing the process that it started. The loop beside it ends the server when the
-// test process is gone without having done so (killed, crashed). The JVM options halve the time until it answers.
+// exec: the SDK stops the server by killing the process that it started. The loop ends the server when the test process
+// was killed or has crashed before it could do so. The JVM options halve the time until the server answers.
 const SCRIPT = `#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
 parent=$PPID
@@ -93,7 +93,7 @@ exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "$here/lib/*
 const howToGetIt = (why: string): string =>
   [
     `Temporal's time-skipping test server is missing: it could not be downloaded, ${why}.`,
-    'No test that needs it can pass. Any one of these helps, then run the tests again:',
+    'The tests that need it cannot pass. Any one of these helps, then run the tests again:',
     '  - let this machine reach https://temporal.download (the SDK fetches the server itself)',
     '  - install Java (11 or newer) and Maven; this program then fetches the server as a Maven artifact',
   ].join('\n');

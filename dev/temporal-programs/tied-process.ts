@@ -1,9 +1,9 @@
 /**
- * Child processes that never outlive us. Each runs in a process group of its own, so that Ctrl-C in a terminal reaches
- * only us and we decide when the child goes; and beside it waits a shell at the other end of a pipe, so that the child
- * is ended even when we are killed without a chance to do it ourselves.
+ * Child processes that end with this process. Each has its own process group: Ctrl-C in a terminal reaches only this
+ * process, which decides when the child ends. A shell waits at the other end of a pipe and ends the child when this
+ * process was killed and could not do it.
  */
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -14,11 +14,11 @@ export interface Exit {
 
 export interface TiedProcess {
   readonly pid: number;
-  /** Settles when the process is gone and everything that it wrote was read; never rejects. */
+  /** Settles when the process has ended and its output was read; never rejects. */
   readonly exited: Promise<Exit>;
   /** The last lines of its stdout and stderr, oldest first. */
   readonly lastLines: () => readonly string[];
-  /** Asks with SIGTERM, insists with SIGKILL after `patienceMs`; resolves when the process is gone. */
+  /** SIGTERM, then SIGKILL after `patienceMs` (10 s by default); resolves when the process has ended. */
   readonly stop: (patienceMs?: number) => Promise<Exit>;
 }
 
@@ -30,7 +30,7 @@ export interface TiedProcessOptions {
 
 const KEPT_LINES = 200;
 
-// `read` ends with success when we write a line (all is well), and fails when the pipe closes because we are gone.
+// `read` succeeds when we write a line (the child has ended), and fails when the pipe closes because we have ended.
 const WATCHDOG = 'read -r _ || { kill -s TERM -- "-$1"; sleep 5; kill -s KILL -- "-$1"; } 2>/dev/null';
 
 /** @throws when the program cannot be started at all (not found, not executable). */
@@ -39,8 +39,13 @@ export async function startTied(
   args: readonly string[],
   options: TiedProcessOptions,
 ): Promise<TiedProcess> {
-  const spawnOptions: SpawnOptions = { env: { ...options.env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] };
-  const child = spawn(program, args, { ...spawnOptions, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
+  const { cwd, env } = options;
+  const child = spawn(program, args, {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const exited = exitOf(child);
   const lines = collectLines(child, options.onLine);
   const pid = child.pid;
@@ -56,8 +61,8 @@ export async function startTied(
     lastLines: () => lines,
     stop: async (patienceMs = 10_000) => {
       tryKill(pid, 'SIGTERM');
-      const insist = setTimeout(() => tryKill(pid, 'SIGKILL'), patienceMs);
-      return exited.finally(() => clearTimeout(insist));
+      const force = setTimeout(() => tryKill(pid, 'SIGKILL'), patienceMs);
+      return exited.finally(() => clearTimeout(force));
     },
   };
 }
@@ -65,7 +70,7 @@ export async function startTied(
 function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
-    child.on('error', () => undefined); // a failed start is reported by startTied, a failed kill by the missing exit
+    child.on('error', () => undefined); // startTied reports a failed start; a failed kill shows in the missing exit
   });
 }
 
@@ -87,10 +92,10 @@ function watchOver(pid: number): () => void {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  watchdog.on('error', () => undefined); // without a shell only the protection against our own SIGKILL is missing
+  watchdog.on('error', () => undefined); // without a shell the child may outlive our own SIGKILL, nothing else is lost
   watchdog.stdin.on('error', () => undefined);
   watchdog.unref();
-  // The pipe must not keep our event loop alive; that the child does so is for its owner to end.
+  // The pipe must not keep our event loop alive.
   if (watchdog.stdin instanceof Socket) watchdog.stdin.unref();
   return () => void watchdog.stdin.end('done\n');
 }
@@ -99,6 +104,6 @@ function tryKill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It is gone already; `exited` tells.
+    // It has ended already, and `exited` says so.
   }
 }

@@ -1,4 +1,4 @@
-/** Tells when a Temporal server really serves a namespace, by asking it. */
+/** Waits until a Temporal server serves a namespace. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Exit } from './tied-process';
@@ -7,18 +7,18 @@ export interface UntilServing {
   readonly address: string;
   readonly namespace: string;
   readonly withinMs: number;
-  /** Settles when the server's process is gone: then there is nothing to wait for. */
+  /** Settles when the server's process has ended: then the wait ends too. */
   readonly gone: Promise<Exit>;
 }
 
 const PAUSE_MS = 50;
 const ONE_QUESTION_MS = 2_000;
 
-/** @throws {Error} when the process ended or the time is over before the namespace was served. */
+/** @throws {Error} when the process ends, or the time is over, before the namespace is served. */
 export async function untilServing({ address, namespace, withinMs, gone }: UntilServing): Promise<void> {
   const connection = Connection.lazy({
     address,
-    interceptors: [], // the loop below repeats, sooner than the SDK's own retries would
+    interceptors: [], // no retries of the SDK: the loop below asks again sooner
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': PAUSE_MS, 'grpc.max_reconnect_backoff_ms': 4 * PAUSE_MS },
   });
   const deadline = Date.now() + withinMs;
@@ -43,6 +43,6 @@ async function serves(connection: Connection, namespace: string): Promise<boolea
     );
     return true;
   } catch {
-    return false; // not listening yet, or the namespace is still being made: asked again until the deadline
+    return false; // not listening yet, or the namespace does not exist yet
   }
 }

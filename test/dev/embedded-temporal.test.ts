@@ -1,4 +1,4 @@
-/** The Temporal that we start ourselves: for `npm start` without an address, the demo and the other tests. */
+/** The embedded Temporal: for `npm start` without an address, for the demo and for the other tests. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -47,12 +47,12 @@ describe('the embedded server', () => {
     await server.stop();
   });
 
-  test('serves as soon as it is handed out', async () => {
+  test('serves as soon as the start has returned', async () => {
     const handle = new Client({ connection }).workflow.getHandle('refund-none');
     await expect(handle.describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
   });
 
-  test('shows the Web UI at the address that it names', async () => {
+  test('shows the Web UI at the address that the start returns', async () => {
     const response = await fetch(String(server.uiUrl));
     expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('<html')]);
   });
@@ -61,7 +61,7 @@ describe('the embedded server', () => {
     expect(await registeredTypes(connection, server.namespace)).toMatchObject(wanted);
   });
 
-  test('hands an activity out with the workflow task that asks for it', async () => {
+  test('gives an activity to the worker with the workflow task that asks for it', async () => {
     expect(await activitiesWithFirstTask(connection, server.namespace)).toEqual(['eagerActivity']);
   });
 
@@ -84,7 +84,7 @@ describe('the embedded server', () => {
     ).resolves.toBeDefined();
   });
 
-  test('leaves an attribute of another type alone and says so', async () => {
+  test('changes no attribute of another type and says so', async () => {
     await makeNamespace(connection, 'taken');
     const integer = wireType(SearchAttributeType.INT);
     if (integer === undefined) throw new Error('The SDK knows no type for integers.');
@@ -102,7 +102,7 @@ describe('the embedded server', () => {
 });
 
 describe('the process of the embedded server', () => {
-  test('is gone after stop', async () => {
+  test('has ended after stop', async () => {
     const server = await startTestDevServer();
     expect(isAlive(server.pid)).toBe(true);
     await server.stop();
@@ -110,7 +110,7 @@ describe('the process of the embedded server', () => {
     await expect(server.exited).resolves.toEqual({ code: 0, signal: null });
   });
 
-  test('is gone after stop even when it does not listen to SIGTERM', async () => {
+  test('has ended after stop even when it does not react to SIGTERM', async () => {
     const server = await startTestDevServer();
     process.kill(server.pid, 'SIGSTOP');
     const lastResort = setTimeout(() => process.kill(server.pid, 'SIGKILL'), 10_000);
@@ -125,14 +125,14 @@ describe('the process of the embedded server', () => {
   test('does not outlive the program that started it, even one that was killed', async () => {
     const script = join(__dirname, '../support/temporal-orphan.ts');
     const { stdout } = await run(process.execPath, ['--import', 'tsx', script], { env: process.env }).catch(
-      (error: unknown) => error as { stdout: string }, // it kills itself, which is no success
+      (error: unknown) => error as { stdout: string }, // it kills itself
     );
     const pids = /^started (\d+) (\d+)$/m.exec(stdout)?.slice(1).map(Number);
     expect(pids).toHaveLength(2);
     await until(() => pids?.some(isAlive) === false);
   });
 
-  test('ends with `exited` when somebody kills it', async () => {
+  test('settles `exited` when it is killed', async () => {
     const server = await startTestDevServer();
     process.kill(server.pid, 'SIGKILL');
     await expect(server.exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });
@@ -175,10 +175,10 @@ describe('a server that cannot start', () => {
     await expect(startTestDevServer({ uiPort: port })).rejects.toThrow(`the Web UI's address 127.0.0.1:${port}`);
   });
 
-  test('is reported with its own last words, at once', async () => {
+  test('is reported with its last lines, at once', async () => {
     const since = Date.now();
-    const start = startTestDevServer({ dbFile: __dirname }); // a folder is no database
-    await expect(start).rejects.toThrow(/did not come up[^]*its process ended[^]*SQLite/);
+    const start = startTestDevServer({ dbFile: __dirname }); // a folder is not a database
+    await expect(start).rejects.toThrow(/did not start[^]*its process ended[^]*SQLite/);
     expect(Date.now() - since).toBeLessThan(20_000);
   });
 

@@ -32,7 +32,7 @@ const bareMachine = (): Record<string, string> => ({
   XDG_CACHE_HOME: join(folder, 'cache'),
   HOME: folder,
   TMPDIR: folder,
-  HTTPS_PROXY: 'http://127.0.0.1:9', // nobody listens there: the network refuses
+  HTTPS_PROXY: 'http://127.0.0.1:9', // a closed port: the network refuses
 });
 
 describe('the temporal program', () => {
@@ -44,14 +44,14 @@ describe('the temporal program', () => {
     expect(await findTemporalCli({ ...silent, env: bareMachine() })).toBe(onPath);
   });
 
-  test('is taken from the cache without a word', async () => {
+  test('is taken from the cache without a progress line', async () => {
     const cached = await program(inCache);
     const said: string[] = [];
     expect(await findTemporalCli({ report: (line) => said.push(line), env: bareMachine() })).toBe(cached);
     expect(said).toEqual([]);
   });
 
-  test('is built with Go where it cannot be downloaded, once for two who ask together', async () => {
+  test('is built with Go where it cannot be downloaded, once for two calls at the same time', async () => {
     await program(
       'bin/go',
       `echo x >> '${folder}/calls'; echo "$@" > '${folder}/args'; : > "$GOBIN/temporal"; /bin/chmod 755 "$GOBIN/temporal"`,
@@ -63,13 +63,13 @@ describe('the temporal program', () => {
     expect(await readFile(join(folder, 'args'), 'utf8')).toContain('github.com/temporalio/cli/cmd/temporal@v1.5.1');
   });
 
-  test('that does not build leaves nothing behind, and the error has what Go said', async () => {
+  test('that does not build leaves nothing behind, and the error has the output of Go', async () => {
     await program('bin/go', 'echo "go: no such module" >&2; exit 1');
     await expect(findTemporalCli({ ...silent, env: bareMachine() })).rejects.toThrow('go: no such module');
     expect(await readdir(join(folder, dirname(inCache)))).toEqual([]);
   });
 
-  test('that cannot be had at all: the error says how to get it', async () => {
+  test('that cannot be got at all: the error says how to get it', async () => {
     await expect(findTemporalCli({ ...silent, env: bareMachine() })).rejects.toThrow(
       /docs\.temporal\.io[^]*install Go[^]*TEMPORAL_ADDRESS/,
     );
@@ -79,11 +79,11 @@ describe('the temporal program', () => {
     await expect(findTimeSkippingServer({ ...silent, env: bareMachine() })).rejects.toThrow('install Java');
   });
 
-  test('is made anew when the process that was making it has died', async () => {
+  test('is made again when the process that was making it has died', async () => {
     const target = join(folder, 'made');
     await writeFile(`${target}.lock`, '');
     await utimes(`${target}.lock`, new Date(0), new Date(0));
-    await mkdir(join(folder, '.making-before'));
+    await mkdir(`${target}.making`);
     const make = async (empty: string): Promise<string> => {
       await writeFile(join(empty, 'thing'), 'whole');
       return join(empty, 'thing');
@@ -97,7 +97,7 @@ describe('the temporal program', () => {
 describe('the configured Temporal', () => {
   const settingsOf = (env: Record<string, string>): unknown => temporalSettings({ HOME: folder, ...env });
 
-  test('is none when nothing is said, and then the usual local one', () => {
+  test('is none when nothing is set; the settings then name the usual local server', () => {
     expect(isTemporalConfigured({ HOME: folder, TEMPORAL_ADDRESS: '', TEMPORAL_API_KEY: '' })).toBe(false);
     expect(settingsOf({})).toEqual({ namespace: 'default', connectionOptions: { address: 'localhost:7233' } });
   });
