@@ -10,21 +10,21 @@ export function tableOf(
   const { label } = texts;
   const table = new Table({
     head: ['scenario', label.state, label.into, label.before, label.evidence, label.whoActs],
-    colWidths: [26, 20, 26, 14, 30, 42],
+    colWidths: [26, 27, 26, 14, 30, 42],
     wordWrap: true,
     style: { head: [], border: [] },
   });
-  for (const { name, view } of refunds) {
+  for (const { name: scenario, view } of refunds) {
     const facts = factsOf(view, texts);
     const cell = (...kinds: readonly FactKind[]): string =>
       facts
         .filter(({ kind }) => kinds.includes(kind))
-        .map(({ text }) => text)
+        .map(({ kind, name, text }) => (kind === 'account' ? `${name}: ${text}` : text))
         .join('\n') || '-';
     table.push([
-      `${name}\n${texts.won(view.amount)}`,
+      `${scenario}\n${texts.won(view.amount)}`,
       cell('state', 'escalated'),
-      cell('pay_into', 'pay_amount', 'account'),
+      cell('pay_into', 'account', 'pay_amount'),
       cell('pay_before'),
       cell('evidence'),
       [cell('who_acts'), ...whatHolds(view)].join('\n'),

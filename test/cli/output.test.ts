@@ -14,37 +14,6 @@ import { cliTexts } from '../../texts/cli';
 import { createCliHere, type Ended, refundsHere, type Settings } from '../support/cli-here';
 import { viewOf } from '../support/refund-view';
 
-/** Every text by its path. Functions are called, so that their texts count, too. */
-function textsOf(texts: unknown, path = ''): [path: string, text: string][] {
-  if (typeof texts === 'string') return [[path, texts]];
-  if (typeof texts === 'function') {
-    const text: unknown = Reflect.apply(texts, null, Array<number>(texts.length).fill(1));
-    return textsOf(text, path);
-  }
-  if (typeof texts !== 'object' || texts === null) throw new Error(`${path} is not a text`);
-  return Object.entries(texts).flatMap(([name, inner]) => textsOf(inner, path === '' ? name : `${path}.${name}`));
-}
-
-describe('both languages', () => {
-  const [ko, en] = [new Map(textsOf(cliTexts('ko'))), new Map(textsOf(cliTexts('en')))];
-
-  test('have the same texts, and none is empty', () => {
-    expect([...ko.keys()]).toEqual([...en.keys()]);
-    expect(en.size).toBeGreaterThan(200);
-    for (const [path, text] of [...ko, ...en]) expect([path, text.trim()]).not.toEqual([path, '']);
-  });
-
-  test('Korean is Korean, except names', () => {
-    const NAMES =
-      /^(column\.id|links\.heading|doctor\.check\.temporal|doctor\.clock\.servers\.|help\.command\.\w+\.examples\.)/;
-    for (const [path, text] of ko)
-      if (!NAMES.test(path)) expect([path, text]).toEqual([path, expect.stringMatching(/[가-힣]/)]);
-    for (const [path, text] of en)
-      if (path !== 'doctor.credentials.fixRejected')
-        expect([path, text]).not.toEqual([path, expect.stringMatching(/[가-힣]/)]);
-  });
-});
-
 const NOW = Date.parse('2026-11-23T03:00:00Z');
 const NOWHERE = '127.0.0.1:1';
 const settingsIn = (language: Language): Settings => ({ REFUND_LANGUAGE: language, TEMPORAL_ADDRESS: NOWHERE });

@@ -7,33 +7,23 @@ import { type FactKind, factsOf, refundTexts } from '../../texts';
 import { describeForPeople } from '../../workflows/show';
 import { createCliHere } from '../support/cli-here';
 import { ENGLISH_SENTENCE } from '../support/english-sentence';
+import { viewOf } from '../support/refund-view';
 
 const AT = '2026-11-23T02:00:00.000Z';
 const deposit = { bankName: '국민은행', accountNo: '110-1', amount: 10_500, deadline: '2026-11-23T14:59:59.000Z' };
 const report = { actor: '김재무', paidAt: AT };
 
-const plainView: RefundView = {
-  refundId: 'R-1',
-  tid: 'T-1',
-  orderNo: 'O-1',
-  amount: 10_000,
-  reason: '단순 변심',
-  state: 'awaiting_deposit',
-  deposit,
-  supersededDeposits: [{ ...deposit, accountNo: '220-2', reported: report }],
-  depositReport: null,
-  escalation: null,
-  gateway: { code: '9029', message: '잔액 부족' },
-  evidence: null,
-  resolution: null,
-  allowedActions: [],
-  payableUntil: null,
-  note: '',
-};
+const REQUEST = { refundId: 'R-1', tid: 'T-1', orderNo: 'O-1', amount: 10_000, reason: '단순 변심' };
 
 function viewsIn(language: Language): readonly RefundView[] {
   const { note, escalation } = refundTexts(language);
-  const waiting = { ...plainView, note: note.deposit };
+  const waiting = viewOf(REQUEST, {
+    state: 'awaiting_deposit',
+    deposit,
+    supersededDeposits: [{ ...deposit, accountNo: '220-2', reported: report }],
+    gateway: { code: '9029', message: '잔액 부족' },
+    note: note.deposit,
+  });
   const asked = { tid: 'T-1', amount: 10_000 };
   const detail = escalation.otherReply(asked, { tid: 'T-2', amount: '9000' });
   const evidence = { kind: 'noti', notiId: 'N-1', notiType: 'cancel', tid: 'T-1', amount: 10_000 } as const;
