@@ -24,16 +24,20 @@ export interface Dispatcher {
   stop: () => Promise<void>;
 }
 
+/** Between two rounds, so that under load one round delivers many Notis: each round asks Temporal and the inbox. */
+const SPACING_MS = 50;
+
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { pollMs = 1_000, batchSize = 100 } = options;
   const round = createRound(options);
   let stopped = false;
   let wakes = 0;
-  let failures = 0;
+  let isIdle = false;
   let pause = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
+    let failures = 0;
     while (!stopped) {
       const wakesBefore = wakes;
       // While nothing works, one Noti is enough to find out when it does.
@@ -41,7 +45,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const leased = await round(limit, backOffMs(failures + 1));
       failures = leased === 'failed' ? failures + 1 : 0;
       if (failures > 0) await pauseFor(backOffMs(failures));
-      else if (leased !== limit && wakes === wakesBefore) await pauseFor(pollMs);
+      else if (leased !== limit) await pauseFor(SPACING_MS);
+      isIdle = failures === 0 && leased !== limit && wakes === wakesBefore;
+      if (isIdle) await pauseFor(pollMs);
+      isIdle = false;
     }
   }
 
@@ -57,7 +64,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     wake: () => {
       wakes += 1;
-      if (failures === 0) pause.abort(); // new Notis must not shorten the wait after a failure
+      if (isIdle) pause.abort(); // the other pauses are there for a reason, however many Notis come in
     },
     stop: async () => {
       stopped = true;
