@@ -1,5 +1,5 @@
 /**
- * `npm run bench:noti -- [perSecond] [seconds]`: the shim as a process of its own, on a real PostgreSQL and a real
+ * `npm run bench -- noti [perSecond] [seconds]`: the shim as a process of its own, on a real PostgreSQL and a real
  * Temporal. First Notis at a fixed rate, then as many as 1,900 connections can send. Prints one JSON object.
  * Exit code 1 when a Noti was lost, or when some were still undelivered 60 s after the flood.
  */

@@ -1,4 +1,4 @@
-/** Which refund a cancellation Noti belongs to. Pure: no clock, no network; the dispatcher acts on the answer. */
+/** Which refund a cancellation Noti belongs to. Pure: no clock, no network. deliver.ts acts on the answer. */
 
 /** A refund as Temporal knows it. `amount` in won, null when unknown. */
 export interface KnownRefund {
@@ -8,7 +8,7 @@ export interface KnownRefund {
   readonly tids: readonly string[];
   readonly orderNo: string;
   readonly amount: number | null;
-  /** `open`: still listening · `completed`: the money went back · `closed`: rejected, abandoned or ended by force. */
+  /** `open`: still takes signals · `completed`: the money went back · `closed`: rejected, abandoned or terminated. */
   readonly phase: 'open' | 'completed' | 'closed';
 }
 
@@ -23,11 +23,11 @@ export type Match =
   | { readonly kind: 'open'; readonly refund: KnownRefund }
   /** Had completed before its Noti came. */
   | { readonly kind: 'late'; readonly refund: KnownRefund }
-  /** A person has to say which one it is. */
+  /** A person has to decide which one it is. */
   | { readonly kind: 'ambiguous'; readonly note: string }
   | { readonly kind: 'none'; readonly note: string };
 
-/** The refunds of the Noti's payment; a shared order number counts only where no tid matches, for it may have several payments. */
+/** The refunds of the Noti's payment. The order number counts only where no tid matches: an order may have several payments. */
 export function refundsOf(noti: NotiToMatch, refunds: readonly KnownRefund[]): readonly KnownRefund[] {
   const sameTid = refunds.filter((refund) => noti.tid !== '' && refund.tids.includes(noti.tid));
   if (sameTid.length > 0) return sameTid;
@@ -44,9 +44,9 @@ export function completedLike(noti: NotiToMatch, refunds: readonly KnownRefund[]
 
 /**
  * @param refunds what Temporal found for the Noti's tid or order number.
- * @param notified refundIds that have had a Noti of their own. A refund without one, completed for the same amount of
- *   the same payment, is a rival of an open refund: handing its late Noti to the open one could complete that one
- *   without any money having moved.
+ * @param notified refundIds that have had a Noti of their own. A completed refund without one may be what this Noti is
+ *   about. If it has the same payment and amount as an open refund, neither gets the Noti: given to the open one, it
+ *   could complete that one without any money having moved.
  */
 export function match(noti: NotiToMatch, refunds: readonly KnownRefund[], notified: ReadonlySet<string>): Match {
   const mine = refundsOf(noti, refunds);
@@ -61,7 +61,7 @@ export function match(noti: NotiToMatch, refunds: readonly KnownRefund[], notifi
   return late(waiting, waiting) ?? ambiguous([only, ...waiting]);
 }
 
-/** One completed refund, or one among several that still lacks its Noti. */
+/** The one completed refund, or the one of several that still lacks its Noti. */
 function late(completed: readonly KnownRefund[], waiting: readonly KnownRefund[]): Match | null {
   const [refund, ...others] = waiting.length > 0 ? waiting : completed;
   if (refund === undefined) return null;

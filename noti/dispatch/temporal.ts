@@ -1,4 +1,4 @@
-/** What the dispatcher asks of Temporal: which refunds a Noti may belong to, and the delivery of the signal. */
+/** What the dispatcher needs Temporal for: finding the refunds that a Noti may belong to, and signalling one. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../contract';
 import type { KnownRefund, NotiToMatch } from './match';
 
-/** The dispatcher's side of Temporal. Every call rejects while Temporal is away, after a few seconds at most. */
+/** While Temporal is away every call rejects, after a few seconds at most. */
 export interface RefundFinder {
   /** Refunds that share a tid or an order number with any of the Notis, as far as visibility has them yet. */
   findRefunds: (notis: readonly NotiToMatch[]) => Promise<readonly KnownRefund[]>;
@@ -19,7 +19,7 @@ export interface RefundFinder {
   signal: (refund: KnownRefund, noti: CancelNoti) => Promise<boolean>;
 }
 
-/** Above it a call counts as failed; a healthy server answers in milliseconds. */
+/** After this a call counts as failed; a healthy server answers in milliseconds. */
 const CALL_TIMEOUT_MS = 5_000;
 
 export function createRefundFinder(client: Client): RefundFinder {
@@ -58,8 +58,8 @@ export function queryFor(notis: readonly NotiToMatch[]): string | null {
 }
 
 /**
- * The values come from outside. With quotes and backslashes they could leave their own quotes, and some visibility
- * stores fail at them, with all Notis of the batch; no refund has such a value, for the client refuses them.
+ * The values come from outside. One with quotes or backslashes could break out of its own quotes, and some visibility
+ * stores reject the whole query. They are left out; no refund has such a value, because the client refuses them.
  */
 const listOf = (values: readonly string[]): string =>
   [...new Set(values)]

@@ -1,4 +1,4 @@
-/** PGlite, PostgreSQL inside this process, for trying things out: one connection, one process, no server. */
+/** PGlite: PostgreSQL inside this process, for trying things out. One connection, one process, no server. */
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -20,7 +20,7 @@ export async function openEmbedded(dataDir: string): Promise<PostgresPool> {
   }
 }
 
-/** Callers take turns: PGlite has one connection, so two transactions at once would become one. */
+/** Callers wait for each other: PGlite has one connection, so two transactions at once would become one. */
 function poolOfOne(database: PGlite, onEnd: () => void): PostgresPool {
   let lastTurn: Promise<void> = Promise.resolve();
   return {
@@ -54,7 +54,7 @@ function withResolver(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-/** Holds a file with this process' id until the returned function is called; a dead holder's file is taken over. */
+/** Creates a file with this process' id; the returned function removes it. The file of a process that died is replaced. */
 function lock(path: string): () => void {
   try {
     const file = openSync(path, 'wx');
@@ -69,7 +69,7 @@ function lock(path: string): () => void {
     if (holder > 0 && holder !== process.pid && isAlive(holder))
       throw new Error(
         `The embedded inbox beside ${path} is in use by process ${holder}. Nothing was opened. ` +
-          'Stop that process, or give both a PostgreSQL through INBOX_DATABASE_URL.',
+          'Stop that process, or set INBOX_DATABASE_URL to a PostgreSQL for both.',
         { cause: error },
       );
     rmSync(path, { force: true });
@@ -82,7 +82,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === 'EPERM'; // it lives, under another user
+    return codeOf(error) === 'EPERM'; // it runs, under another user
   }
 }
 

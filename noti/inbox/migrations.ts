@@ -1,11 +1,11 @@
-/** The inbox's schema, step by step. Steps that were released are never changed: add one. */
+/** The inbox's schema, migration by migration. A released one is never changed: add a new one. */
 import { Kysely, type Migration, Migrator, PostgresDialect, type PostgresPool, sql } from 'kysely';
 
-// A migration sees the schema of its own time, which no type of today describes.
+// A migration works on the schema of its own time, which today's types do not describe.
 type AnySchema = Kysely<unknown>;
 
 const createNotis = async (db: AnySchema): Promise<void> => {
-  // Milliseconds are what JavaScript's Date holds; finer times would break paging by time.
+  // A JavaScript Date holds milliseconds; finer times would break paging by time.
   const time = sql`timestamptz(3)`;
   await db.schema
     .createTable('notis')
@@ -30,7 +30,7 @@ const createNotis = async (db: AnySchema): Promise<void> => {
 };
 
 const createIndexes = async (db: AnySchema): Promise<void> => {
-  // Partial: holds only what still waits for a dispatcher, however many Notis there have been.
+  // Partial: it holds only Notis that still wait for a dispatcher, however many there have been.
   await sql`create index notis_due on notis (next_attempt_at) where next_attempt_at is not null`.execute(db);
   await sql`create index notis_by_refund on notis (refund_id) where refund_id is not null`.execute(db);
   await sql`create index notis_by_time on notis (received_at desc, id desc)`.execute(db);
@@ -55,7 +55,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   },
   '002_payloads_to_purge': {
     up: async (db: AnySchema) => {
-      // Partial: holds only the rows whose text is still there.
+      // Partial: it holds only rows whose text is still there.
       await sql`create index notis_with_payload on notis (received_at) where raw <> ''`.execute(db);
     },
   },

@@ -4,9 +4,9 @@ import type { CancelNotiType } from '../../contract';
 import type { NotiKind } from '../../cookiepay/noti';
 
 /**
- * `pending`: looking for its refund · `applied`: a refund has it · `unmatched`: no refund, or no single one, found in
- * time; still tried, ever more rarely · `unreadable`: not understood · `recorded`: an approval, which signals nothing.
- * The same content again is no row of its own: it counts as one more of `copies`.
+ * `pending`: its refund is being looked for · `applied`: a refund has it · `unmatched`: no refund, or more than one,
+ * was found in time; still tried, ever more rarely · `unreadable`: not understood · `recorded`: a payment, which signals
+ * nothing. The same content again does not get a row of its own: it adds one to `copies`.
  */
 export const NOTI_STATUSES = ['pending', 'applied', 'unmatched', 'unreadable', 'recorded'] as const;
 export type NotiStatus = (typeof NOTI_STATUSES)[number];
@@ -25,12 +25,12 @@ export interface NotiRow {
   readonly lastReceivedAt: string;
   /** How often this very content came in; 1 for a Noti without duplicates. */
   readonly copies: number;
-  /** How often a dispatcher has taken it up. */
+  /** How often a dispatcher has leased it. */
   readonly attempts: number;
-  /** When a dispatcher takes it up next; null when none will. */
+  /** When it is due for a dispatcher; null when it never will be. */
   readonly nextAttemptAt: string | null;
   readonly refundId: string | null;
-  /** One sentence for people: what happened to it. */
+  /** A short text for people: what happened to it. */
   readonly note: string;
   /** The text as received, less card numbers and customer data. */
   readonly raw: string;
@@ -54,7 +54,7 @@ export interface NotiTable {
   copies: Generated<number>;
   attempts: Generated<number>;
   next_attempt_at: Time | null;
-  /** Which claim holds the row; a claim that was overtaken can no longer settle it. */
+  /** The lease that holds the row; null while none does. A result is recorded only under the lease that holds it. */
   claim: string | null;
   refund_id: string | null;
   note: Generated<string>;
@@ -63,6 +63,6 @@ export interface NotiTable {
 
 export interface InboxDatabase {
   notis: NotiTable;
-  /** One row; writing it is how readiness is known. */
+  /** One row. The process is ready when it can write it. */
   heartbeat: { id: number; beat_at: Time };
 }
