@@ -5,15 +5,12 @@ import type { RefundTexts } from '../texts';
 import type { CliTexts } from '../texts/cli';
 import type { ExitCode } from './exit-codes';
 
-export interface Streams {
+export interface Cli {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** The width of the terminal that stdout is; null when stdout is not a terminal. */
   readonly columns: number | null;
   readonly colour: boolean;
-}
-
-export interface Cli extends Streams {
   readonly env: Environment;
   readonly language: Language;
   readonly texts: CliTexts;

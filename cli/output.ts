@@ -23,7 +23,7 @@ export function printJson(cli: Cli, value: unknown): void {
 const STYLES = { bold: 1, red: 31, green: 32, yellow: 33 } as const;
 
 /** A text with a style, for terminals with colour. */
-export interface Styled {
+interface Styled {
   readonly text: string;
   readonly style: keyof typeof STYLES;
 }

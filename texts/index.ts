@@ -10,6 +10,6 @@ export { bare, kst, plain, won } from './format';
 const REFUND_TEXTS: Readonly<Record<Language, RefundTexts>> = { ko: refundKo, en: refundEn };
 
 /** Korean unless the refund says otherwise: Korean staff work with it. */
-export const DEFAULT_LANGUAGE: Language = 'ko';
+const DEFAULT_LANGUAGE: Language = 'ko';
 
 export const refundTexts = (language: Language = DEFAULT_LANGUAGE): RefundTexts => REFUND_TEXTS[language];

@@ -12,7 +12,7 @@ export interface Ended {
 }
 
 export type Settings = Readonly<Record<string, string>>;
-export type Terminal = Pick<Cli, 'columns' | 'colour'>;
+type Terminal = Pick<Cli, 'columns' | 'colour'>;
 
 interface CliHere {
   readonly cli: Cli;
