@@ -25,10 +25,18 @@ export async function requireKey(app: FastifyInstance, options: AuthOptions): Pr
     const count = await countFailure(request);
     if (!count.isAllowed && count.isExceeded) {
       const headers = { 'retry-after': String(count.ttlInSeconds) };
-      return await sendProblem(reply, { status: 429, detail: 'Too many requests with a wrong key from this address. Wait, then send the right key.', headers });
+      return await sendProblem(reply, {
+        status: 429,
+        detail: 'Too many requests with a wrong key from this address. Wait, then send the right key.',
+        headers,
+      });
     }
     const headers = { 'www-authenticate': 'Bearer' };
-    return await sendProblem(reply, { status: 401, detail: 'The API key is missing or wrong. Send the header Authorization: Bearer KEY.', headers });
+    return await sendProblem(reply, {
+      status: 401,
+      detail: 'The API key is missing or wrong. Send the header Authorization: Bearer KEY.',
+      headers,
+    });
   });
 }
 

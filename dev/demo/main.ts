@@ -86,7 +86,12 @@ function print(results: readonly Result[], { uiUrl, temporalAddress }: Everythin
     }
     return;
   }
-  process.stdout.write(`${tableOf(results.map(({ scenario, view }) => ({ name: scenario.name, view })), refundTexts(language.language))}\n`);
+  process.stdout.write(
+    `${tableOf(
+      results.map(({ scenario, view }) => ({ name: scenario.name, view })),
+      refundTexts(language.language),
+    )}\n`,
+  );
   for (const { scenario, view } of results.filter(({ ok }) => !ok)) {
     process.stdout.write(
       `NOT AS EXPECTED: ${scenario.name} is ${view.state}, should be ${JSON.stringify(scenario.expected)}\n`,

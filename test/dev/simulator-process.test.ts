@@ -91,7 +91,11 @@ it.each([
     { COOKIEPAY_PAY2_ID: 'm', COOKIEPAY_PAY2_KEY_FILE: file('empty', '\n') },
     /PAY2_KEY_FILE: must name a file that is not empty/,
   ],
-  ['half of the credentials', { COOKIEPAY_PAY2_ID: 'm', COOKIEPAY_PAY2_KEY: '' }, /PAY2_KEY: must be set too: set both/],
+  [
+    'half of the credentials',
+    { COOKIEPAY_PAY2_ID: 'm', COOKIEPAY_PAY2_KEY: '' },
+    /PAY2_KEY: must be set too: set both/,
+  ],
   ['no secret for the Notis', { SIMULATOR_NOTI_URL: 'http://127.0.0.1:1' }, /NOTI_SECRET: must be set/],
   ['two faults', { SIMULATOR_PORT: '70000', SIMULATOR_NOTI_URL: 'x' }, /SIMULATOR_PORT: .*\n.*SIMULATOR_NOTI_URL: /],
 ])('%s: the simulator refuses, with every reason', (_what, env, reasons) => {
