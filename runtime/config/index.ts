@@ -16,7 +16,7 @@ export type Config<Name extends SectionName = SectionName> = {
 };
 
 /** EX_CONFIG of sysexits(3): a supervisor sees that a restart does not help. */
-export const EXIT_BAD_CONFIG = 78;
+const EXIT_BAD_CONFIG = 78;
 
 /** Nothing was started. Each of `faults` is one line: the variable and what it must be, never its value. */
 export class ConfigError extends Error {
