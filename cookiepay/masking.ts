@@ -4,7 +4,7 @@
  */
 import type { NotiFields } from './noti';
 
-export const MASKED = '[removed]';
+const MASKED = '[removed]';
 
 /** CookiePay's names (lower case) for the customer, the card, the customer's accounts and the shop's free texts. */
 const CUSTOMER_FIELD =

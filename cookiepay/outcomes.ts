@@ -58,14 +58,14 @@ export const BY_CODE: Readonly<Record<string, Row>> = {
 /** A code without a row: most likely a refusal, but we do not guess. */
 export const UNLISTED_CODE: Row = { happened: 'unknown', claim: 'refused' };
 /** "Already cancelled", as CookiePay's own plugin recognises it. Success text alone never completes a refund. */
-export const ALREADY_CANCELLED_TEXT = /이미\s*취소|기\s*취소/;
+const ALREADY_CANCELLED_TEXT = /이미\s*취소|기\s*취소/;
 
 /** By HTTP status, for replies without a readable code. */
 export const BY_STATUS: Readonly<Record<number, Row>> = {
   401: { happened: 'token_rejected' },
 };
 /** HTML, an empty or cut-off body, a redirect, any other status: it may be from a proxy, and says nothing about the payment. */
-export const UNREADABLE: Row = { happened: 'unknown' };
+const UNREADABLE: Row = { happened: 'unknown' };
 
 export function interpret(exchange: Exchange, clean: Clean): Interpretation {
   if (exchange.kind === 'no_reply') {

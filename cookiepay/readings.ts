@@ -20,7 +20,7 @@ interface Said {
 }
 
 /** A payment as a request or a reply names it. A reply's amount is its text, because it may be unreadable. */
-export interface NamedPayment {
+interface NamedPayment {
   readonly tid: string;
   /** In won. */
   readonly amount: number | string;

@@ -28,8 +28,5 @@ export function koreanDateTime(at: number): string {
   return `${local.slice(0, 10)} ${local.slice(11, 19)}`;
 }
 
-/** `2026-01-02` */
-export const koreanDate = (at: number): string => koreanDateTime(at).slice(0, 10);
-
 /** `23:59` */
 export const koreanClock = (at: number): string => koreanDateTime(at).slice(11, 16);

@@ -4,7 +4,7 @@ import { refundEn, type RefundTexts } from './refund.en';
 import { refundKo } from './refund.ko';
 
 export type { RefundTexts };
-export { accountOf, type Fact, type FactKind, factsOf, stateInWords } from './facts';
+export { accountOf, type FactKind, factsOf, stateInWords } from './facts';
 export { bare, kst, plain, won } from './format';
 
 const REFUND_TEXTS: Readonly<Record<Language, RefundTexts>> = { ko: refundKo, en: refundEn };

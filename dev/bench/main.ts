@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { createReport } from '../report';
+import { createReport } from '../system/report';
 import { isKept, tableOf } from './figures';
 import { runParked } from './parked';
 

@@ -13,11 +13,11 @@ import autocannon from 'autocannon';
 import { Pool } from 'pg';
 import { request } from 'undici';
 import { REFUND_WORKFLOW, searchAttributes, workflowIdOf } from '../../contract';
-import { startPostgres } from '../postgres';
+import { startPostgres } from '../system/postgres';
+import { until } from '../system/until';
 import { findTemporalCli } from '../temporal-programs/binary';
 import { startEmbeddedTemporal } from '../temporal-programs/embedded';
 import { freePort } from '../temporal-programs/free-port';
-import { until } from '../until';
 
 const SECRET = 'bench-secret-0123456789';
 const OPEN_REFUNDS = 300;

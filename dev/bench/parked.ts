@@ -8,11 +8,11 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workflowIdOf } from '../../contract';
 import { koreanDateTime } from '../../korean-time';
-import { insist } from '../insist';
-import { type LocalSystem, startOwnProcess, type SystemOptions, withLocalSystem } from '../local-system';
-import type { RestartingProcess } from '../restarting-process';
 import { createSimulator, PLAIN, type Simulator } from '../simulator';
-import { until } from '../until';
+import { insist } from '../system/insist';
+import { type LocalSystem, startOwnProcess, type SystemOptions, withLocalSystem } from '../system/local-system';
+import type { RestartingProcess } from '../system/restarting-process';
+import { until } from '../system/until';
 import { busiestSecond, type CallLog, createCallLog } from './call-log';
 import type { Figure } from './figures';
 

@@ -1,6 +1,6 @@
 /** Which process is killed when, and what is known of each kill. Times in milliseconds, `at` since the epoch. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Killable } from '../restarting-process';
+import type { Killable } from '../system/restarting-process';
 import type { Random } from './random';
 
 /** How often each is killed, in a hundred kills. */

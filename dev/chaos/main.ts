@@ -1,7 +1,7 @@
 /** `npm run chaos`: kills processes while refunds run, and compares every refund with the simulator's ledger. */
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { createReport } from '../report';
+import { createReport } from '../system/report';
 import { VICTIM_NAMES } from './kills';
 import { linesOf, reportOf } from './report';
 import { runChaos } from './run';

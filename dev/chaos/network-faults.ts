@@ -1,5 +1,5 @@
 /** How bad each network connection is. Bytes and milliseconds are drawn so that every part of a message is hit at times. */
-import type { Direction, Fault } from '../proxy';
+import type { Direction, Fault } from '../system/proxy';
 import type { Random } from './random';
 
 interface Quality {

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RefundClient, RefundConflict, RefundNotFound } from '../../client';
 import type { RefundView } from '../../contract';
-import { insist } from '../insist';
 import type { Simulator } from '../simulator';
+import { insist } from '../system/insist';
 import type { DrawnRefund } from './draw';
 import { type Case, isAtRest } from './judge';
 

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inbox } from '../../noti/inbox/inbox';
-import { type SystemOptions, withLocalSystem } from '../local-system';
+import { type SystemOptions, withLocalSystem } from '../system/local-system';
 import { type DrawnRefund, drawRefund } from './draw';
 import { type Case, judge, judgeNotis, notiKey, type Violation } from './judge';
 import { type Kill, killAll, planKills, type Victim } from './kills';

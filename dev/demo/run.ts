@@ -1,8 +1,8 @@
 /** Starts a scenario's refund, does what people would do, and follows it until it is where it should be. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RefundClient, RefundView } from '../../client';
-import { insist } from '../insist';
 import type { SimulatorControl } from '../simulator';
+import { insist } from '../system/insist';
 import type { Scenario } from './scenarios';
 
 export interface Result {

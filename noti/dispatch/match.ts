@@ -28,7 +28,7 @@ export type Match =
   | { readonly kind: 'none'; readonly note: string };
 
 /** The refunds of the Noti's payment. The order number counts only where no tid matches: an order may have several payments. */
-export function refundsOf(noti: NotiToMatch, refunds: readonly KnownRefund[]): readonly KnownRefund[] {
+function refundsOf(noti: NotiToMatch, refunds: readonly KnownRefund[]): readonly KnownRefund[] {
   const sameTid = refunds.filter((refund) => noti.tid !== '' && refund.tids.includes(noti.tid));
   if (sameTid.length > 0) return sameTid;
   return refunds.filter((refund) => noti.orderNo !== '' && refund.orderNo === noti.orderNo);

@@ -6,7 +6,7 @@ import { Connection } from '@temporalio/client';
 import type { EscalationReason } from '../../contract';
 import type { Behaviour } from '../../dev/simulator/behaviour';
 import { SCENARIOS } from '../../dev/simulator/scenarios';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { type Ended, refundsHere } from '../support/cli-here';
 import { type Running, startAll } from '../support/everything';
 

@@ -12,7 +12,7 @@ import {
   TemporalUnavailable,
 } from '../../client';
 import { refundIdOf, refundQuery, TASK_QUEUE, workflowIdOf } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { refundTexts } from '../../texts';
 import { developmentServer, type RefundServer } from '../support/refund-server';
 import { finishSignal } from '../support/stub-refund-workflow';

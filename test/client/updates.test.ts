@@ -8,7 +8,7 @@ import {
   TemporalUnavailable,
   UpdateRefused,
 } from '../../client';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { refundTexts } from '../../texts';
 import { AMOUNT, HOUR, type Refund, useRefundHarness } from '../support/refund-harness';
 import {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { networkFaults } from '../../dev/chaos/network-faults';
 import { createRandom } from '../../dev/chaos/random';
-import { type Fault, type Proxy, startProxy } from '../../dev/proxy';
-import { until } from '../../dev/until';
+import { type Fault, type Proxy, startProxy } from '../../dev/system/proxy';
+import { until } from '../../dev/system/until';
 
 /** Sends everything back, and notes what arrived. */
 let echo: Server;

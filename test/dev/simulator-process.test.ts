@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulatorSettings } from '../../dev/simulator/settings';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 
 const ROOT = join(__dirname, '../..');
 const SECRET = 'a-noti-secret-of-24-chars';

@@ -11,7 +11,7 @@ import {
   type Simulator,
   type SimulatorOptions,
 } from '../../dev/simulator';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 
 type Body = Record<string, unknown>;
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import { startPostgres, type TestPostgres } from '../../dev/postgres';
+import { startPostgres, type TestPostgres } from '../../dev/system/postgres';
 import { createNotiApp } from '../../noti/http/app';
 import { type Inbox, openInbox } from '../../noti/inbox/inbox';
 import { dumpDatabase } from '../support/noti-dump';

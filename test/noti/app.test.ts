@@ -1,6 +1,6 @@
 /** The promises of the public listener: stored before answered, and without the secret nothing can be learnt. */
 import pino from 'pino';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { createNotiApp, DEFAULT_SUCCESS_ANSWER, type NotiAppOptions } from '../../noti/http/app';
 
 const SECRET = 'first-secret-0123456789';

@@ -1,7 +1,7 @@
 /** The dispatcher's rules, on a real inbox and a Temporal that the test plays. Which refund gets a Noti: match.test.ts. */
 import type { CancelNoti } from '../../contract';
-import { startPostgres, type TestPostgres } from '../../dev/postgres';
-import { until } from '../../dev/until';
+import { startPostgres, type TestPostgres } from '../../dev/system/postgres';
+import { until } from '../../dev/system/until';
 import { backOffMs, createDispatcher, type Dispatcher, type DispatcherOptions } from '../../noti/dispatch/dispatcher';
 import type { KnownRefund } from '../../noti/dispatch/match';
 import { openDatabase } from '../../noti/inbox/database';

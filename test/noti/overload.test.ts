@@ -1,8 +1,8 @@
 /** F33: the promise of what happens when more comes than the process or its database can take. */
 import type { FastifyInstance } from 'fastify';
 import { Client } from 'pg';
-import { startPostgres } from '../../dev/postgres';
-import { until } from '../../dev/until';
+import { startPostgres } from '../../dev/system/postgres';
+import { until } from '../../dev/system/until';
 import { createNotiApp } from '../../noti/http/app';
 import { openInbox } from '../../noti/inbox/inbox';
 import { cancelOf, lostOf, NOTI_SECRET, postAll, silentLog as log, tidsOf } from '../support/noti-fixtures';

@@ -1,5 +1,5 @@
 /** The promise: no statement of the inbox reads the whole table, however many Notis there have ever been. */
-import { startPostgres, type TestPostgres } from '../../dev/postgres';
+import { startPostgres, type TestPostgres } from '../../dev/system/postgres';
 import type { Inbox } from '../../noti/inbox/inbox';
 import { openPlanReader, type PlanReader } from '../support/noti-plans';
 

@@ -1,8 +1,8 @@
 /** What the shim asks a real Temporal server: refunds are found by values from outside, and only by what they say. */
 import { Client, Connection } from '@temporalio/client';
 import { type CancelNoti, REFUND_WORKFLOW, searchAttributes, workflowIdOf } from '../../contract';
+import { until } from '../../dev/system/until';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
-import { until } from '../../dev/until';
 import { createRefundFinder, queryFor, type RefundFinder } from '../../noti/dispatch/temporal';
 import { startTestDevServer } from '../support/temporal';
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { createParts } from '../../runtime/parts';
 
 const ROOT = join(__dirname, '../..');

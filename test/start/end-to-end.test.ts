@@ -3,7 +3,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { request } from 'undici';
 import type { RefundState, RefundView } from '../../client';
 import { refundIdOf, workflowIdOf } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { type Running, SECRETS, startAll } from '../support/everything';
 
 let all: Running;

@@ -6,9 +6,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { until } from '../../dev/system/until';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
 import { freePort } from '../../dev/temporal-programs/free-port';
-import { until } from '../../dev/until';
 import { startTestDevServer } from '../support/temporal';
 
 const ROOT = join(__dirname, '../..');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import type { RefundView } from '../../contract';
 import { SCENARIOS } from '../../dev/simulator';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { refundTexts } from '../../texts';
 import { CHROMIUM_ARGS } from '../support/chromium';
 import { type Running, startAll } from '../support/everything';

@@ -21,7 +21,7 @@ import {
 
 /** What happens to a call on money. `lost`: it took effect, and no reply came back; `lost undone`: neither. */
 export const FATES = ['ok', 'lost', 'lost undone', 'not sent', 'token rejected', 'refused', 'lies'] as const;
-export type Fate = (typeof FATES)[number];
+type Fate = (typeof FATES)[number];
 
 export interface Circumstances {
   /** The whole payment, in won; the refund may be for a part of it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { request } from 'undici';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { type ShimSettings, type Step, STEPS } from './noti-killable-shim';
 
 const SECRET = 'kills-secret-0123456789';

@@ -20,7 +20,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const CHECK_EVERY = HOUR;
+const CHECK_EVERY = HOUR;
 export const GRACE = 30 * MINUTE;
 
 export interface RefundHarness {
@@ -47,7 +47,7 @@ export interface RefundHarness {
 }
 
 /** How a worker differs from the one that a harness starts with. */
-export interface OtherWorker {
+interface OtherWorker {
   readonly deps?: Partial<ActivityDeps>;
   readonly activities?: Partial<RefundActivities>;
 }
@@ -62,7 +62,7 @@ export interface HarnessOptions {
 }
 
 /** On the time-skipping server; the caller closes it. */
-export async function createRefundHarness(options: HarnessOptions = {}): Promise<RefundHarness> {
+async function createRefundHarness(options: HarnessOptions = {}): Promise<RefundHarness> {
   return harnessOn(await timeSkippingServer(), options);
 }
 

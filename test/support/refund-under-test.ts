@@ -14,7 +14,7 @@ import {
   TASK_QUEUE,
   workflowIdOf,
 } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import type { CallName, GatewayCall, Script, ScriptedGateway } from './scripted-gateway';
 
 /** The amount of a refund under test, unless the test says otherwise: a whole payment of 10,000 won. */

@@ -28,8 +28,8 @@ export interface GatewayCall {
 }
 
 type ReplyBy<Outcome> = (call: GatewayCall, signal?: AbortSignal) => Outcome | Promise<Outcome>;
-export type Reply<Outcome> = Outcome | ReplyBy<Outcome>;
-export type Replies<Outcome> = Reply<Outcome> | readonly Reply<Outcome>[];
+type Reply<Outcome> = Outcome | ReplyBy<Outcome>;
+type Replies<Outcome> = Reply<Outcome> | readonly Reply<Outcome>[];
 
 export interface Script {
   readonly cancel?: Replies<CancelOutcome>;

@@ -9,10 +9,10 @@ import { createRefundClient, type RefundClient, type RefundView } from '../../cl
 import { workflowIdOf } from '../../contract';
 import { createGateway } from '../../cookiepay/gateway';
 import { createSeal } from '../../cookiepay/seal';
-import { startProxy } from '../../dev/proxy';
 import { type Behaviour, createSimulator, PLAIN, SCENARIOS, type Simulator } from '../../dev/simulator';
+import { startProxy } from '../../dev/system/proxy';
+import { until } from '../../dev/system/until';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
-import { until } from '../../dev/until';
 import { type RunningWorker, runWorker } from '../../worker/run';
 import { startTestDevServer, workflowBundle } from '../support/temporal';
 import type { Bundle } from '../support/temporal-artifacts';

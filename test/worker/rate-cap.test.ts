@@ -5,8 +5,8 @@ import { createGateway } from '../../cookiepay/gateway';
 import { createSeal } from '../../cookiepay/seal';
 import { busiestSecond, createCallLog } from '../../dev/bench/call-log';
 import { createSimulator, PLAIN, type Simulator } from '../../dev/simulator';
+import { until } from '../../dev/system/until';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
-import { until } from '../../dev/until';
 import { type RunningWorker, runWorker } from '../../worker/run';
 import { startTestDevServer, workflowBundle } from '../support/temporal';
 

@@ -1,6 +1,6 @@
 /** Each way a refund can end, its evidence or reason, and how many events its history has then. */
 import { searchAttributes } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { AMOUNT, DAY, HOUR, MINUTE, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,

@@ -1,7 +1,7 @@
 /** F15: an operator resets a refund in the Web UI. Needs a real server: the time-skipping one has no reset. */
 import type { WorkflowHandle } from '@temporalio/client';
 import { refundQuery } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { AMOUNT, HOUR, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,

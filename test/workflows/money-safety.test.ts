@@ -1,6 +1,6 @@
 /** The money goes back exactly once, whatever fails: one test per fault, named for it. */
 import type { RefundInput, RefundView } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { AMOUNT, DAY, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,

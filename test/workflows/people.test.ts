@@ -1,6 +1,6 @@
 /** Updates from people: which decision each state allows, what it does, and how it is refused. */
 import { type RefundView, RESOLVE_ACTIONS, type ResolveAction, resolveUpdate, searchAttributes } from '../../contract';
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { AMOUNT, HOUR, MINUTE, type Refund, useRefundHarness } from '../support/refund-harness';
 import { cannotTell, notSent, paid, paidBack, type Script, unknown } from '../support/scripted-gateway';
 import { deposit, STUCK_REASONS, stuckIn } from '../support/situations';

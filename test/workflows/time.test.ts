@@ -1,5 +1,5 @@
 /** Deadlines: reached, unusable, passed while no worker runs, and with a wrong clock. */
-import { until } from '../../dev/until';
+import { until } from '../../dev/system/until';
 import { AMOUNT, DAY, GRACE, HOUR, MINUTE, type Refund, SECOND, useRefundHarness } from '../support/refund-harness';
 import {
   accountFor,

@@ -16,7 +16,7 @@ export interface BuildOptions {
 }
 
 const node = (args: readonly string[]): Promise<unknown> => promisify(execFile)(process.execPath, args);
-const ROOT = resolve(__dirname, '..');
+const ROOT = resolve(__dirname, '../..');
 
 /** @throws with the compiler's message. */
 export async function buildProgram({ bundle }: BuildOptions = {}): Promise<ProgramBuild> {

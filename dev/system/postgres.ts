@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
-import { freePort } from './temporal-programs/free-port';
+import { freePort } from '../temporal-programs/free-port';
 
 export interface TestPostgres {
   /** postgres://… of an empty database. */

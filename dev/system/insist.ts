@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TemporalUnavailable } from '../client';
+import { TemporalUnavailable } from '../../client';
 
 /** Repeats a call as long as Temporal is unavailable, as every caller has to. @throws when `signal` aborts. */
 export async function insist<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import { createRefundClient, type RefundClient } from '../client';
-import { createParts, type Parts } from '../runtime/parts';
-import { lazyConnection } from '../runtime/temporal/lazy-connection';
+import { createRefundClient, type RefundClient } from '../../client';
+import { createParts, type Parts } from '../../runtime/parts';
+import { lazyConnection } from '../../runtime/temporal/lazy-connection';
+import { findTemporalCli } from '../temporal-programs/binary';
+import { startEmbeddedTemporal } from '../temporal-programs/embedded';
+import { freePort } from '../temporal-programs/free-port';
 import { buildProgram, type ProgramBuild } from './build-program';
 import { launchProgram, type RestartingProcess, startRestarting } from './restarting-process';
-import { findTemporalCli } from './temporal-programs/binary';
-import { startEmbeddedTemporal } from './temporal-programs/embedded';
-import { freePort } from './temporal-programs/free-port';
 
 export interface SystemOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 /** A process that is started again whenever it ends, as a service manager does, and that can be killed. */
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Exit, startTied } from './temporal-programs/tied-process';
+import { type Exit, startTied } from '../temporal-programs/tied-process';
 import { until } from './until';
 
 /** What can be killed, and comes back by itself. */
