@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npx refunds ...`: the CLI from its sources in a checkout, else as it was built. */
+/** `npx refunds ...`: the CLI from its sources in a checkout, else the built one. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

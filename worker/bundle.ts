@@ -1,4 +1,4 @@
-/** Where the workflow code comes from: prebuilt in production, bundled from the sources otherwise. */
+/** The workflow code: built before in production, bundled from the sources otherwise. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode, type WorkerOptions } from '@temporalio/worker';

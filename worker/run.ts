@@ -3,9 +3,9 @@ import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOpti
 import { type ActivityDeps, createActivities } from '../activities';
 import { TASK_QUEUE } from '../contract';
 
-/** Above CookiePay's 20 s for a call: a deploy lets every call under way come back with its answer. */
+/** Longer than the 20 s of a CookiePay call: in a deploy each call under way returns with its reply. */
 const SHUTDOWN_GRACE = '25 seconds';
-/** After the grace, activities are aborted and have this long to say so; then the process goes. */
+/** After the grace, activities are aborted. The process ends at the latest at this time after the signal. */
 const SHUTDOWN_FORCE = '35 seconds';
 
 export interface WorkerSettings {
@@ -15,7 +15,7 @@ export interface WorkerSettings {
   readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
   /** How many activities this worker starts in a second, so that CookiePay is not flooded after an outage. */
   readonly maxCallsPerSecond?: number;
-  /** Opts in to worker versioning: refunds stay with the build they were started on. Null: no versioning. */
+  /** Switches worker versioning on: refunds stay with the build they were started on. Null: no versioning. */
   readonly buildId?: string | null;
 }
 
@@ -66,8 +66,8 @@ export const tuning = {
   shutdownForceTime: SHUTDOWN_FORCE,
   // A cached refund costs 200 to 300 KB; missing the cache costs one replay of a short history, about 10 ms.
   maxCachedWorkflows: 500,
-  // After a worker's death its refunds' first events wait this long for it before any other worker gets them.
+  // When a worker dies, the first event of each of its refunds waits this long before another worker gets it.
   stickyQueueScheduleToStartTimeout: '3 seconds',
-  // The server hears a heartbeat at most this late; the default would eat up most of the 10 s heartbeat timeout.
+  // Heartbeats reach the server at most this late. The default would use up most of the 10 s heartbeat timeout.
   maxHeartbeatThrottleInterval: '3 seconds',
 } satisfies Partial<WorkerOptions>;

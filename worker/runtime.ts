@@ -1,4 +1,4 @@
-/** The SDK's process-wide settings: its log lines go where ours go, its metrics where Prometheus finds them. */
+/** The SDK's settings for the process: its log lines go to our log, its metrics to Prometheus. */
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Log } from '../runtime/config';
 
@@ -16,7 +16,7 @@ export function installRuntime({ log, metricsAddress }: RuntimeSettings): void {
   });
   Runtime.install({
     logger,
-    shutdownSignals: [], // the main file closes the worker, in the right order with everything else
+    shutdownSignals: [], // the main file closes the worker, in order with the other parts
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
       ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress } } }),

@@ -10,7 +10,7 @@ import { createLog } from '../../runtime/config';
 import { type Everything, startEverything } from '../../start/everything';
 import { workflowBundle } from './temporal';
 
-/** Told apart from everything else that a history or a log may hold. */
+/** Unlike anything else in a history or a log. */
 export const SECRETS = {
   pay2Key: 'canary-pay2-key-5f1c0d',
   noti: 'canary-noti-secret-77ab31',

@@ -1,4 +1,4 @@
-/** Whether the server hands activities out eagerly, seen by playing the worker by hand. */
+/** Plays a worker by hand, to see whether the server gives out activities eagerly. */
 import { Client, type Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 
@@ -23,7 +23,7 @@ export async function activitiesWithFirstTask(connection: Connection, namespace:
   const answer = await connection.workflowService.respondWorkflowTaskCompleted({
     namespace,
     taskToken,
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's package is none of ours
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's package is not a dependency of ours
     commands: [{ commandType: SCHEDULE_ACTIVITY_TASK, scheduleActivityTaskCommandAttributes }],
   });
   await handle.terminate();

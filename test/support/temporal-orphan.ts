@@ -4,7 +4,7 @@ import { startTestDevServer } from './temporal';
 
 async function main(): Promise<void> {
   const server = await startTestDevServer();
-  // A server may notice by itself, when its output goes nowhere; a program that says nothing never does.
+  // A server may notice that its output is closed. A program that writes nothing never does.
   const quiet = await startTied('sleep', ['600'], { env: process.env });
   process.stdout.write(`started ${server.pid} ${quiet.pid}\n`, () => process.kill(process.pid, 'SIGKILL'));
 }

@@ -72,7 +72,7 @@ test('F46, F52: look-ups of all refunds that are due at once stay within the rat
   await until(() => lookedUp(1), 100_000);
   expectCapKept(calls.since(0, 'account', 'lookUp'));
 
-  // The deadlines pass with nobody there, so that all look-ups are due at the same moment.
+  // The deadlines pass while no worker runs, so that all look-ups are due at the same moment.
   await worker.close();
   await closeGateway();
   const accounts = (await simulator.ledgers()).flatMap((ledger) => ledger.accounts);
