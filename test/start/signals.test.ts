@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signals-'));
 }, PATIENCE);
 afterEach(() => {
-  for (const { pids } of scripts.splice(0)) pids().forEach((pid) => kill(pid, 'SIGKILL'));
+  for (const { npmPid } of scripts.splice(0)) kill(-npmPid, 'SIGKILL'); // what a failed test leaves running
 });
 afterAll(async () => {
   await temporal.stop();
