@@ -17,12 +17,12 @@ export function createCallLog(): CallLog {
   };
 }
 
-/** The most of these moments that fall into any one second. @param times in order, in milliseconds. */
-export function busiestSecond(times: readonly number[]): number {
+/** The most of these moments that fall into any span of this length. Times in order; both in milliseconds. */
+export function mostWithin(spanMs: number, times: readonly number[]): number {
   let most = 0;
   let first = 0;
   times.forEach((time, index) => {
-    while (time - (times[first] ?? time) >= 1_000) first += 1;
+    while (time - (times[first] ?? time) >= spanMs) first += 1;
     most = Math.max(most, index - first + 1);
   });
   return most;

@@ -1,4 +1,5 @@
 /** What a hostile caller cannot do to the inbox through the Noti URL: S3, S4, S6, S7, and the fuzzed corpus of F27. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
@@ -85,8 +86,11 @@ it('S3: of card numbers, names, mail, phone, address and accounts nothing is in 
 it('S4, S6: ten thousand forged Notis without the secret are refused; not one is stored', async () => {
   const before = await inbox.counts();
   const codes = new Set<number>();
-  for (let index = 0; index < 10_000; index += 1)
+  for (let index = 0; index < 10_000; index += 1) {
     codes.add(await post(JSON.stringify(CANCEL), `forged-secret-${String(index).padStart(10, '0')}`));
+    // Requests without a socket never let the event loop turn; the shim would take that for overload.
+    if (index % 20 === 0) await nextTurn();
+  }
   expect([...codes].sort()).toEqual([404, 429]);
   expect(await inbox.counts()).toEqual(before);
   expect(await post(JSON.stringify(CANCEL))).toBe(200); // and the right one passes all the same

